@@ -1,0 +1,225 @@
+"""One owner thread per device: the only crossing from other threads into a device.
+
+The thread opens the device, does work in order, asks for its status when idle, and brings it back after a failure with
+growing pauses. It publishes a status when it changed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
+
+from kiosk.health.guard import guard
+from kiosk.ports.errors import Canceled, DeviceError, NoCard, PrinterError, ReaderError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.health.journal import Journal
+
+S = TypeVar("S")
+S_co = TypeVar("S_co", covariant=True)
+T = TypeVar("T")
+
+_OPEN_DEADLINE_S = 3.0
+_STATUS_DEADLINE_S = 1.0
+_FIRST_PAUSE_S = 0.25
+_LONGEST_PAUSE_S = 4.0  # so that a device plugged in again is back within 5 s
+
+
+class Openable(Protocol[S_co]):
+    """What every device port has."""
+
+    def open(self, *, deadline_s: float) -> None:
+        """Open it."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+    def interrupt(self) -> None:
+        """End its pending call."""
+
+    def status(self, *, deadline_s: float) -> S_co:
+        """Ask how it is."""
+
+
+D = TypeVar("D", bound=Openable[object])
+
+
+class _Work(Generic[D]):
+    """One piece of work. `canceled` is set by any thread, under the host's lock."""
+
+    def __init__(
+        self,
+        do: Callable[[D], object],
+        *,
+        answer: Callable[[object], None],
+        patient: bool,
+        cancel: Callable[[_Work[D]], None],
+    ) -> None:
+        self.do = do
+        self.answer = answer
+        self.patient = patient
+        self.canceled = False
+        self._cancel = cancel
+
+    def cancel(self) -> None:
+        """Drop it when it waits, interrupt it when it runs. From any thread."""
+        self._cancel(self)
+
+
+class DeviceHost(Generic[D, S]):
+    """Owns one device. `submit` makes it a `Lane`."""
+
+    def __init__(
+        self, device: D, *, name: str, journal: Journal, on_status: Callable[[S], None], absent: S, poll_s: float = 5.0
+    ) -> None:
+        """Prepare; `start` begins. `absent` is the status to publish while the device cannot be opened."""
+        self._device = device
+        self._journal = journal
+        self._on_status = on_status
+        self._absent = absent
+        self._poll_s = poll_s
+        self._ready = threading.Condition()
+        self._waiting: deque[_Work[D]] = deque()
+        self._present: _Work[D] | None = None
+        self._stopping = False
+        self._open = False
+        self._pause_s = _FIRST_PAUSE_S
+        self._published: S | None = None
+        self._thread = threading.Thread(target=self._own, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Begin to own the device."""
+        self._thread.start()
+
+    def stop(self, *, deadline_s: float = 2.0) -> None:
+        """Interrupt what runs, drop what waits, close the device."""
+        with self._ready:
+            self._stopping = True
+            self._waiting.clear()
+            if self._present is not None:
+                self._present.canceled = True
+            self._ready.notify_all()
+        self._device.interrupt()
+        self._thread.join(deadline_s)
+
+    def submit(self, work: Callable[[D], T], answer: Callable[[T | Exception], None], *, patient: bool = False) -> _Work[D]:
+        """Do `work` with the device in its thread; see `kiosk.ports.lane.Lane`."""
+        told = cast("Callable[[object], None]", answer)
+        item = _Work(work, answer=told, patient=patient, cancel=self._drop)
+        with self._ready:
+            self._waiting.append(item)
+            self._ready.notify_all()
+        return item
+
+    def _drop(self, item: _Work[D]) -> None:
+        """Cancel a piece of work; it answers Canceled unless it was done already.
+
+        The interrupt is sent under the lock: while it is held, the present work cannot become another.
+        """
+        with self._ready:
+            item.canceled = True
+            if item is self._present:
+                self._device.interrupt()
+            self._ready.notify_all()
+
+    # ── the owner thread ──
+
+    def _own(self) -> None:
+        self._try_open()
+        while (item := self._next()) is not None or not self._stopping:
+            if item is None:
+                self._look()
+            else:
+                self._do(item)
+        self._device.close()
+
+    def _next(self) -> _Work[D] | None:
+        with self._ready:
+            if not self._waiting and not self._stopping:
+                self._ready.wait(self._poll_s if self._open else self._pause_s)
+            if self._stopping or not self._waiting:
+                return None
+            self._present = self._waiting.popleft()
+            return self._present
+
+    def _look(self) -> None:
+        """Nothing to do: ask how the device is, or bring it back."""
+        if self._stopping:
+            return
+        if not self._open:
+            self._try_open()
+        else:
+            self._publish_status()
+
+    def _do(self, item: _Work[D]) -> None:
+        came = guard(lambda: self._attempt(item), self._journal)
+        while self._again(item, came):
+            if not isinstance(came, NoCard | Canceled):
+                self._lost()
+                self._rest(item)
+            came = guard(lambda: self._attempt(item), self._journal)
+        if isinstance(came, DeviceError) and not isinstance(came, Canceled | ReaderError | PrinterError):
+            self._lost()
+        with self._ready:
+            self._present = None
+        item.answer(came)
+        if self._open and not item.patient:
+            self._publish_status()
+
+    def _again(self, item: _Work[D], came: object) -> bool:
+        """Whether to do the work once more: an interrupt meant for earlier work, or patience with a device."""
+        if not isinstance(came, DeviceError) or self._dropped(item):
+            return False
+        return item.patient or isinstance(came, Canceled)
+
+    def _attempt(self, item: _Work[D]) -> object:
+        if self._dropped(item):
+            msg = "canceled before it began"
+            raise Canceled(msg)
+        if not self._open:
+            self._device.open(deadline_s=_OPEN_DEADLINE_S)
+            self._opened()
+        return item.do(self._device)
+
+    def _dropped(self, item: _Work[D]) -> bool:
+        with self._ready:
+            return item.canceled or self._stopping
+
+    def _rest(self, item: _Work[D]) -> None:
+        with self._ready:
+            if not item.canceled and not self._stopping:
+                self._ready.wait(self._pause_s)
+        self._pause_s = min(self._pause_s * 2, _LONGEST_PAUSE_S)
+
+    def _try_open(self) -> None:
+        came = guard(lambda: self._device.open(deadline_s=_OPEN_DEADLINE_S), self._journal)
+        if isinstance(came, Exception):
+            self._lost()
+            self._pause_s = min(self._pause_s * 2, _LONGEST_PAUSE_S)
+        else:
+            self._opened()
+
+    def _opened(self) -> None:
+        self._open = True
+        self._pause_s = _FIRST_PAUSE_S
+        self._publish_status()
+
+    def _lost(self) -> None:
+        self._open = False
+        self._device.close()
+        self._publish(self._absent)
+
+    def _publish_status(self) -> None:
+        came = guard(lambda: self._device.status(deadline_s=_STATUS_DEADLINE_S), self._journal)
+        if isinstance(came, Exception):
+            self._lost()
+        else:
+            self._publish(came)  # type: ignore[arg-type]  # the device's own status type, which D's bound cannot name
+
+    def _publish(self, status: S) -> None:
+        if status != self._published:
+            self._published = status
+            self._on_status(status)

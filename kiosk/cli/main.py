@@ -1,0 +1,24 @@
+"""The tree of commands."""
+
+from __future__ import annotations
+
+import typer
+
+from kiosk.cli import backend, devices, emulate, enrol
+
+app = typer.Typer(
+    name="kiosk",
+    help="Xiaochuang (小窗): a self-service terminal for government service halls.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(devices.app, name="devices")
+app.add_typer(emulate.app, name="emulate")
+app.add_typer(backend.app, name="backend")
+app.command("enrol")(enrol.enrol)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,25 @@
+"""Log events: names from one enum, ids and durations, never personal data."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """Everything the terminal logs."""
+
+    TERMINAL_STARTED = "terminal_started"
+    TERMINAL_STOPPED = "terminal_stopped"
+    FIRST_FRAME = "first_frame"
+    VISIT_BEGAN = "visit_began"
+    VISIT_ENDED = "visit_ended"
+    PAGE_SHOWN = "page_shown"
+    EFFECT_DONE = "effect_done"
+    EFFECT_FAILED = "effect_failed"
+    STALE_ANSWER = "stale_answer"
+    DEVICE_STATUS = "device_status"
+    BACKEND_REACHED = "backend_reached"
+    BACKEND_LOST = "backend_lost"
+    CERTIFICATE_RENEWED = "certificate_renewed"
+    SETTINGS_REJECTED = "settings_rejected"
+    DEFECT = "defect"

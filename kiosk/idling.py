@@ -1,0 +1,122 @@
+"""The layers over a visit, and the patience of a terminal: when nobody moves, ask; when nobody answers, forget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kiosk.ports.screen import Covering, Layer, TextSize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.ports.loop import Loop, Timer
+    from kiosk.ports.screen import Manner, Screen
+    from kiosk.settings import TimeSettings
+    from kiosk.visit import Page
+
+
+class Idling:
+    """Owns the layers and the idle timer of one visit after another."""
+
+    def __init__(
+        self, loop: Loop, times: TimeSettings, screen: Screen, *, usual: Manner, on_over: Callable[[], None]
+    ) -> None:
+        """Prepare; `on_over` is called when nobody answered the countdown. `usual` is the manner nobody chose."""
+        self._loop = loop
+        self._times = times
+        self._screen = screen
+        self._usual = usual
+        self._on_over = on_over
+        self._timer: Timer | None = None
+        self._patience_s: float | None = None
+        self._asks = True
+        self._left = 0
+        self.layers: list[Layer] = []
+
+    def reset(self) -> None:
+        """A visit is over: no layer, no timer."""
+        self.suspend()
+        self._patience_s = None
+        self.uncover()
+
+    def uncover(self) -> None:
+        """Take all layers away."""
+        if self.layers:
+            self.layers.clear()
+            self._screen.cover(None)
+
+    def watch(self, page: Page[Any], *, manner: Manner, active: bool) -> None:
+        """A page is on the screen: be patient for as long as it deserves.
+
+        An untouched home is watched by nobody, unless somebody changed how the screen speaks.
+        """
+        times = self._times
+        large = manner.size is TextSize.LARGE
+        self._asks = active and not page.farewell
+        if page.farewell:
+            self._patience_s = times.farewell_s * (2 if large else 1)
+        elif active or manner != self._usual:
+            self._patience_s = times.idle_large_s if large else times.idle_personal_s if page.personal else times.idle_s
+        else:
+            self._patience_s = None
+        self._wind(self._patience_s)
+
+    def suspend(self) -> None:
+        """Something is under way: nobody is expected to move."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def touch(self) -> None:
+        """Somebody moved. A countdown goes on until it is answered."""
+        if self._timer is not None and Layer.TIME_OUT not in self.layers:
+            self._wind(self._patience_s)
+
+    def more_time(self) -> None:
+        """Be more patient with the present page."""
+        self._patience_s = self._times.more_time_s
+
+    def open(self, layer: Layer) -> None:
+        """Lay a layer on top; one that is open already comes to the top."""
+        if layer in self.layers:
+            self.layers.remove(layer)
+        self.layers.append(layer)
+        self._cover()
+        if layer in {Layer.HELP, Layer.ACCESSIBILITY}:
+            self._wind(self._patience_s or self._times.idle_s)
+
+    def close_top(self) -> None:
+        """Take the top layer away. The terminal's being out of service is nobody's to close."""
+        if self.layers and self.layers[-1] is not Layer.OUT_OF_SERVICE:
+            self.layers.pop()
+            self._cover()
+            self._wind(self._patience_s)
+
+    def _cover(self) -> None:
+        if not self.layers:
+            self._screen.cover(None)
+        elif self.layers[-1] is Layer.TIME_OUT:
+            self._screen.cover(Covering(Layer.TIME_OUT, self._left))
+        else:
+            self._screen.cover(Covering(self.layers[-1]))
+
+    def _wind(self, delay_s: float | None) -> None:
+        self.suspend()
+        if delay_s is not None:
+            self._timer = self._loop.after(delay_s, self._run_down)
+
+    def _run_down(self) -> None:
+        if not self._asks:
+            self._on_over()
+            return
+        self._left = self._times.countdown_s
+        self.open(Layer.TIME_OUT)
+        self._timer = self._loop.after(1.0, self._tick)
+
+    def _tick(self) -> None:
+        self._left -= 1
+        if self._left <= 0:
+            self._on_over()
+            return
+        self._cover()
+        self._timer = self._loop.after(1.0, self._tick)

@@ -1,0 +1,242 @@
+"""The runner: steps visits, has effects done, owns the layers, and forgets.
+
+Everything here happens in the loop's thread. Effects are done elsewhere and their answers are posted back, tagged with
+the token of the request; a stale token is dropped. A layer suspends the journey: an answer that comes meanwhile waits.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kiosk.domain.message import Message
+from kiosk.health.events import Event
+from kiosk.idling import Idling
+from kiosk.journeys.pages import Processing
+from kiosk.performing import Call
+from kiosk.ports.screen import Layer, Scene
+from kiosk.visit import Do, Page, Show, ShowWhile, Stepper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from kiosk.health.journal import Journal
+    from kiosk.performing import Performing
+    from kiosk.ports.lane import Running
+    from kiosk.ports.loop import Loop, Timer
+    from kiosk.ports.screen import Manner, Screen
+    from kiosk.settings import TimeSettings
+    from kiosk.standing import Standing
+    from kiosk.visit import Request, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the runner works with."""
+
+    loop: Loop
+    screen: Screen
+    performer: Performing
+    journal: Journal
+    times: TimeSettings
+    manner: Manner  # the default one
+    journey: Callable[[Visit], Coroutine[Any, object, None]]  # Any: what a coroutine yields is checked by the stepper
+    new_visit_id: Callable[[], uuid.UUID] = uuid.uuid4
+
+
+class Runner:
+    """Serves one citizen after another. It is the screen's `Attendant`."""
+
+    def __init__(self, house: House) -> None:
+        """Prepare; `open` begins the first visit."""
+        self._house = house
+        self._stepper = Stepper(house.journey)
+        self._visit_id = house.new_visit_id()
+        self._manner = house.manner
+        self._token = 0
+        self._page: Page[Any] | None = None
+        self._running: Running | None = None
+        self._committing = False
+        self._soon: Timer | None = None
+        self._held: list[tuple[int, object]] = []
+        self._standing: Standing | None = None
+        self._idling = Idling(
+            house.loop, house.times, house.screen, usual=house.manner, on_over=self._nobody_there
+        )
+
+    # ── visits ──
+
+    def open(self) -> None:
+        """Begin the first visit."""
+        self._begin()
+
+    def close(self) -> None:
+        """End the visit and begin no other: the terminal stops."""
+        self._forget()
+
+    def tell(self, standing: Standing) -> None:
+        """Take note of what the hall and the devices are like now; an idle terminal opens or closes by it."""
+        self._standing = standing
+        self._house.screen.tell(standing)
+        closed = standing.closed_for is not None
+        if closed != (Layer.OUT_OF_SERVICE in self._idling.layers) and not self._stepper.begun:
+            self._begin()
+
+    def _begin(self) -> None:
+        self._forget()
+        self._visit_id = self._house.new_visit_id()
+        self._stepper = Stepper(self._house.journey)
+        self._house.screen.suit(self._manner)
+        self._enter(self._stepper.start())
+        if self._standing is not None and self._standing.closed_for is not None:
+            self._stop_effect()  # nobody is listened to, nothing is kept, while the window is shut
+            self._idling.open(Layer.OUT_OF_SERVICE)
+
+    def _forget(self) -> None:
+        """Drop everything that is somebody's: log, answers, layers, manner."""
+        if self._stepper.begun:
+            self._house.journal.note(Event.VISIT_ENDED, visit=str(self._visit_id))
+        self._stop_effect()
+        self._stepper.close()
+        self._held.clear()
+        self._manner = self._house.manner
+        self._token += 1
+        self._page = None
+        self._committing = False
+        self._idling.reset()
+
+    # ── requests ──
+
+    def _enter(self, request: Request | None) -> None:
+        match request:
+            case None:
+                self._begin()
+            case Show(page=page):
+                self._show(page)
+            case ShowWhile(page=page, effect=_):
+                self._show(page)
+                self._start(request)
+            case Do():
+                self._token += 1
+                self._start(request)
+
+    def _show(self, page: Page[Any]) -> None:
+        self._token += 1
+        self._page = page
+        self._present()
+        self._idling.watch(page, manner=self._manner, active=self._stepper.begun)
+
+    def _present(self) -> None:
+        """Put the present page on the screen; also when only the circumstances of the visit changed."""
+        if self._page is None:
+            return
+        free = not self._committing
+        scene = Scene(
+            token=self._token,
+            page=self._page,
+            previous=self._stepper.previous,
+            can_go_back=free and self._stepper.can_go_back,
+            active=free and self._stepper.begun,
+        )
+        self._house.screen.show(scene)
+        self._house.journal.note(Event.PAGE_SHOWN, page=type(self._page).__name__)
+
+    def _start(self, request: Do[Any] | ShowWhile[Any, Any]) -> None:
+        token, effect = self._token, request.effect
+        loop, times = self._house.loop, self._house.times
+        if isinstance(request, Do):
+            self._stepper.began()
+            self._committing = effect.commits
+            self._idling.suspend()
+            self._soon = loop.after(times.processing_after_s, lambda: self._show_processing(token))
+        call = Call(effect, self._visit_id, self._manner.language)
+        self._running = self._house.performer.begin(call, lambda value: loop.post(lambda: self._done(token, value)))
+
+    def _show_processing(self, token: int) -> None:
+        if token != self._token or not isinstance(self._stepper.request, Do):
+            return
+        effect = self._stepper.request.effect
+        name = type(effect).__name__
+        self._page = Processing(Message.of(f"processing.{name}"), commits=effect.commits)
+        self._present()
+
+    def _done(self, token: int, value: object) -> None:
+        """Take an effect's answer, if anybody still wants it."""
+        if token != self._token or self._running is None:
+            self._house.journal.note(Event.STALE_ANSWER, token=token)
+            return
+        if self._idling.layers and self._idling.layers[-1] is Layer.TIME_OUT:
+            self._idling.close_top()  # somebody did something: they are there
+        if self._idling.layers:
+            self._held.append((token, value))
+            return
+        self._running = None
+        self._house.journal.note(Event.EFFECT_DONE, outcome=type(value).__name__)
+        self._step(lambda: self._stepper.answer(value))
+
+    def _step(self, move: Callable[[], Request | None]) -> None:
+        self._stop_effect()
+        self._committing = False
+        self._enter(move())
+
+    def _stop_effect(self) -> None:
+        if self._soon is not None:
+            self._soon.cancel()
+            self._soon = None
+        if self._running is not None:
+            running, self._running = self._running, None
+            running.cancel()
+
+    # ── the screen calls ──
+
+    def answer(self, token: int, value: object) -> None:
+        """A person answered the scene with `token`; any other token is stale, and a covered page cannot be answered."""
+        if token != self._token or self._idling.layers or not isinstance(self._stepper.request, Show | ShowWhile):
+            self._house.journal.note(Event.STALE_ANSWER, token=token)
+            return
+        self._step(lambda: self._stepper.answer(value))
+
+    def back(self, token: int) -> None:
+        """A person wants the page before; not while something commits."""
+        if token == self._token and not self._committing and not self._idling.layers and self._stepper.can_go_back:
+            self._step(self._stepper.back)
+
+    def finish(self) -> None:
+        """A person ends the visit; what commits is waited for first."""
+        if not self._committing:
+            self._begin()
+
+    def touch(self) -> None:
+        """Somebody is there."""
+        self._idling.touch()
+
+    def open_layer(self, layer: Layer) -> None:
+        """A person asks for help or accessibility."""
+        self._idling.open(layer)
+
+    def close_layer(self) -> None:
+        """A person goes back to the page beneath; what waited meanwhile is answered."""
+        self._idling.close_top()
+        if not self._idling.layers and self._held:
+            token, value = self._held.pop()
+            self._done(token, value)
+
+    def more_time(self) -> None:
+        """A person asks for more time."""
+        self._idling.more_time()
+        self.close_layer()
+
+    def set_manner(self, manner: Manner) -> None:
+        """A person changed language, size, contrast or reach."""
+        self._manner = manner
+        self._house.screen.suit(manner)
+        if self._page is not None:
+            self._idling.watch(self._page, manner=manner, active=self._stepper.begun)
+
+    def _nobody_there(self) -> None:
+        """Nobody answered the countdown. What commits is waited for: the visit ends on the page after it."""
+        if self._committing and not self._held:
+            self._idling.reset()
+        else:
+            self._begin()

@@ -1,0 +1,238 @@
+"""Settings: defaults, files, environment, `--set`, in that order; every complaint names the file and line, or the option.
+
+A site or a model differs here; a service differs in its pack. Environment: KIOSK_DEVICES__TICKET_PRINTER__LINK=…
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kiosk.domain.message import Language, Words
+from kiosk.ports.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+DEFAULTS = Path(__file__).resolve().parent.parent / "config" / "defaults.yaml"
+ENVIRONMENT_PREFIX = "KIOSK_"
+_COMPOSER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+
+
+class _Section(BaseModel):
+    """A section knows its keys: an unknown one is a misspelling."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Texts(_Section):
+    """A text in several languages."""
+
+    zh_CN: str = Field(min_length=1)  # noqa: N815  the locale's own name
+    en: str = ""
+    zh_Hant: str = ""  # noqa: N815  the locale's own name
+
+    def words(self) -> Words:
+        """Give the value the rest of the house uses."""
+        return Words(zh_CN=self.zh_CN, en=self.en, zh_Hant=self.zh_Hant)
+
+
+class TerminalSettings(_Section):
+    """Who this terminal is."""
+
+    name: Texts
+    address: Texts
+    service_line: str = Field(min_length=1)
+
+
+class PanelSettings(_Section):
+    """The touchscreen. `pitch_mm`: 0.311 for 27", 0.369 for 32" at 1080 × 1920."""
+
+    width_px: int = Field(ge=800, le=4320)
+    height_px: int = Field(ge=800, le=4320)
+    pitch_mm: float = Field(ge=0.1, le=0.8)
+    full_screen: bool
+    reduced_motion: bool
+    language: Language
+
+
+class IdCardReaderSettings(_Section):
+    """An empty link: this terminal has no reader."""
+
+    link: str
+
+
+class TicketPrinterSettings(_Section):
+    """An empty link: this terminal has no ticket printer."""
+
+    link: str
+    model: str
+
+
+class DeviceSettings(_Section):
+    """The devices."""
+
+    id_card_reader: IdCardReaderSettings
+    ticket_printer: TicketPrinterSettings
+
+
+class BackendSettings(_Section):
+    """How the terminal talks to its backend. Where it is comes from enrolment."""
+
+    hall_poll_s: Seconds
+    deadline_s: Seconds
+
+
+class TimeSettings(_Section):
+    """Patience. Sources: UX.md, Time and Numbers."""
+
+    processing_after_s: Seconds
+    way_out_after_s: Seconds
+    idle_s: Seconds
+    idle_personal_s: Seconds
+    idle_large_s: Seconds
+    countdown_s: int = Field(ge=5, le=600)
+    more_time_s: Seconds
+    farewell_s: Seconds
+
+
+class Settings(_Section):
+    """Everything that can differ between two terminals of one release."""
+
+    terminal: TerminalSettings
+    panel: PanelSettings
+    devices: DeviceSettings
+    backend: BackendSettings
+    times: TimeSettings
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """One value and where it was said."""
+
+    value: object
+    origin: str
+
+
+def load(
+    files: Sequence[Path] = (), *, overrides: Iterable[str] = (), environment: Mapping[str, str] | None = None
+) -> Settings:
+    """Read defaults, then `files`, then the environment, then `overrides` ("a.b=c"); later ones win.
+
+    Raises SettingsError (engineer) with file and line of the first fault.
+    """
+    leaves: dict[tuple[str, ...], _Leaf] = {}
+    for file in (DEFAULTS, *files):
+        leaves.update(_read(file))
+    leaves.update(_from_environment(os.environ if environment is None else environment))
+    leaves.update(_from_options(overrides))
+    tree: dict[str, object] = {}
+    for path, leaf in leaves.items():
+        _plant(tree, path, leaf)
+    try:
+        return Settings.model_validate(tree)
+    except ValidationError as error:
+        raise SettingsError(_first_complaint(error, leaves)) from error
+
+
+def state_directory(option: Path | None, environment: Mapping[str, str] | None = None) -> Path:
+    """Choose where state lives: the option, systemd's StateDirectory, or `$XDG_STATE_HOME/kiosk`."""
+    known = os.environ if environment is None else environment
+    if option is not None:
+        return option
+    if given := known.get("STATE_DIRECTORY"):
+        return Path(given.split(":", maxsplit=1)[0])
+    home = known.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    return Path(home) / "kiosk"
+
+
+def _read(file: Path) -> dict[tuple[str, ...], _Leaf]:
+    try:
+        text = file.read_bytes()
+    except OSError as error:
+        msg = f"{file}: cannot be read: {error.strerror}"
+        raise SettingsError(msg) from error
+    try:
+        root = yaml.compose(text, _COMPOSER)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark is not None else 1
+        msg = f"{file}:{line}: not YAML: {getattr(error, 'problem', None) or error}"
+        raise SettingsError(msg) from error
+    leaves: dict[tuple[str, ...], _Leaf] = {}
+    if root is not None:
+        _collect(root, (), str(file), leaves)
+    return leaves
+
+
+def _collect(node: yaml.Node, path: tuple[str, ...], file: str, leaves: dict[tuple[str, ...], _Leaf]) -> None:
+    origin = f"{file}:{node.start_mark.line + 1}"
+    match node:
+        case yaml.MappingNode(value=pairs):
+            for key, value in pairs:
+                if not isinstance(key, yaml.ScalarNode):
+                    msg = f"{file}:{key.start_mark.line + 1}: a key must be a word"
+                    raise SettingsError(msg)
+                _collect(value, (*path, key.value), file, leaves)
+        case yaml.ScalarNode(value=value) if path:
+            leaves[path] = _Leaf(value, origin)
+        case yaml.SequenceNode() if path:
+            msg = f"{origin}: {'.'.join(path)} takes one value, not a list"
+            raise SettingsError(msg)
+        case _:
+            msg = f"{origin}: settings are a map of names to values"
+            raise SettingsError(msg)
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[tuple[str, ...], _Leaf]:
+    return {
+        tuple(part.lower() for part in name.removeprefix(ENVIRONMENT_PREFIX).split("__")): _Leaf(value, f"environment {name}")
+        for name, value in environment.items()
+        if name.startswith(ENVIRONMENT_PREFIX) and "__" in name
+    }
+
+
+def _from_options(overrides: Iterable[str]) -> dict[tuple[str, ...], _Leaf]:
+    leaves = {}
+    for option in overrides:
+        name, equals, value = option.partition("=")
+        if not equals or not name:
+            msg = f"--set {option}: write --set name=value, for example --set panel.pitch_mm=0.369"
+            raise SettingsError(msg)
+        leaves[tuple(name.split("."))] = _Leaf(value, f"--set {option}")
+    return leaves
+
+
+def _plant(tree: dict[str, object], path: tuple[str, ...], leaf: _Leaf) -> None:
+    for part in path[:-1]:
+        branch = tree.setdefault(part, {})
+        if not isinstance(branch, dict):
+            msg = f"{leaf.origin}: {'.'.join(path)}: {part} is a value, not a section"
+            raise SettingsError(msg)
+        tree = branch
+    tree[path[-1]] = leaf.value
+
+
+def _first_complaint(error: ValidationError, leaves: Mapping[tuple[str, ...], _Leaf]) -> str:
+    fault = error.errors(include_url=False)[0]
+    path = tuple(str(part) for part in fault["loc"])
+    said = [leaf.origin for known, leaf in leaves.items() if known == path]
+    within = [leaf.origin for known, leaf in leaves.items() if known[: len(path)] == path]
+    origin = (said or within or ["settings"])[-1]
+    match fault["type"]:
+        case "extra_forbidden":
+            what = "there is no such setting"
+        case "missing":
+            what = "is missing"
+        case "model_type":
+            what = "is a section of settings, not a value"
+        case _:
+            what = fault["msg"][:1].lower() + fault["msg"][1:]
+    return f"{origin}: {'.'.join(path)}: {what}"
