@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kiosk.domain.identity import CardFault, Identity, recognise, refusal_for
+from kiosk.health.events import Event
 from kiosk.health.guard import outcome_of
 from kiosk.journeys.effects import AwaitCard, PrintTicket, TakeNumber
 from kiosk.ports.errors import CardUnreadable, NoCard, PortMissing
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from kiosk.domain.message import Language, Message
-    from kiosk.domain.queueing import QueueNumber, Site
+    from kiosk.domain.queueing import NumberOrder, QueueNumber, Site
+    from kiosk.health.journal import Journal
     from kiosk.ports.backend import Backend
     from kiosk.ports.id_card_reader import IdCardReader
     from kiosk.ports.lane import Lane, Running
-    from kiosk.ports.ticket_printer import Slip, TicketPrinter
+    from kiosk.ports.ticket_printer import Printed, Slip, TicketPrinter
     from kiosk.standing import Terminal
     from kiosk.texts import Catalogue
     from kiosk.visit import Effect, Outcome
@@ -81,61 +83,127 @@ class TicketDesk:
     clock: SiteClock
 
 
-class _Idle:
-    """Nothing runs: the device is not fitted."""
-
-    def cancel(self) -> None:
-        """Nothing to interrupt."""
-
-
 class Performer:
     """Does effects over an installation's lanes."""
 
-    def __init__(self, lanes: Lanes, desk: TicketDesk) -> None:
-        """Take the lanes; they are started and stopped by whoever made them."""
+    def __init__(self, lanes: Lanes, desk: TicketDesk, journal: Journal, *, on_number: Callable[[], None]) -> None:
+        """Take the lanes; they are started and stopped by whoever made them. `on_number`: the hall has changed."""
         self._lanes = lanes
         self._desk = desk
+        self._journal = journal
+        self._on_number = on_number
+        self._cards = CardDesk(desk.clock)
 
     def begin(self, call: Call, answer: Callable[[object], None]) -> Running:
         """Start an effect on its lane."""
-        lanes, desk = self._lanes, self._desk
         match call.effect:
             case AwaitCard(fresh=fresh):
-                if lanes.reader is None:
-                    return _Idle()  # nobody can lay down a card: the page waits for a touch
-                return _on(lanes.reader, lambda reader: await_card(reader, desk.clock, fresh=fresh), answer, patient=True)
+                return self._await_card(answer, fresh=fresh)
             case TakeNumber(order=order) as effect:
                 key = str(uuid.uuid5(_KEY_SPACE, f"{call.visit_id}/{order.queue_id}/{order.nth}"))
-                deadline_s = effect.deadline_s
-                return _on(
-                    lanes.backend, lambda backend: Done(backend.take_number(order, key=key, deadline_s=deadline_s)), answer
-                )
+                return self._take_number(order, key, effect.deadline_s, answer)
             case PrintTicket(number=number) as effect:
-                if lanes.printer is None:
-                    answer(outcome_of(PortMissing("this terminal has no ticket printer")))
-                    return _Idle()
-                slip = desk_slip(desk, number, call.language)
-                deadline_s = effect.deadline_s
-                return _on(lanes.printer, lambda printer: Done(printer.print(slip, deadline_s=deadline_s)), answer)
+                return self._print(desk_slip(self._desk, number, call.language), effect.deadline_s, answer)
             case _:
                 msg = f"nobody performs {type(call.effect).__name__}"
                 raise TypeError(msg)
 
+    def _await_card(self, answer: Callable[[object], None], *, fresh: bool) -> Running:
+        if self._lanes.reader is None:
+            return NothingRuns()  # nobody can lay down a card: the page waits for a touch
+        return _on(self._lanes.reader, lambda reader: self._cards.look(reader, fresh=fresh), answer, patient=True)
 
-def await_card(reader: IdCardReader, clock: SiteClock, *, fresh: bool) -> Outcome[Identity]:
-    """Look for a card for a while; the patient lane asks again after NoCard, so that a cancel is heard in between.
+    def _take_number(self, order: NumberOrder, key: str, deadline_s: float, answer: Callable[[object], None]) -> Running:
+        def take(backend: Backend) -> Done[QueueNumber]:
+            number = backend.take_number(order, key=key, deadline_s=deadline_s)
+            self._on_number()
+            return Done(number)
 
-    A card that cannot be read or believed is refused, with what to do.
-    """
-    if fresh and not reader.await_removal(deadline_s=_CARD_POLL_S):
-        msg = "a card still lies on the reader from before"
-        raise NoCard(msg)
-    try:
-        card = reader.read_card(deadline_s=_CARD_POLL_S)
-    except CardUnreadable:
-        return Refused(refusal_for(CardFault.MALFORMED))
-    found = recognise(card, today=clock.today())
-    return Refused(refusal_for(found)) if isinstance(found, CardFault) else Done(found)
+        return _on(self._lanes.backend, take, answer)
+
+    def _print(self, slip: Slip, deadline_s: float, answer: Callable[[object], None]) -> Running:
+        if self._lanes.printer is None:
+            answer(outcome_of(PortMissing("this terminal has no ticket printer")))
+            return NothingRuns()
+
+        def print_slip(printer: TicketPrinter) -> Done[Printed]:
+            printed = printer.print(slip, deadline_s=deadline_s)
+            self._journal.note(Event.SLIP_PRINTED, bytes=printed.bytes_sent, ms=round(printed.elapsed_ms))
+            return Done(printed)
+
+        return _on(self._lanes.printer, print_slip, answer)
+
+
+class CardDesk:
+    """Looks for cards, in the reader's thread. Remembers one thing: whether a card was read and not yet seen lifted."""
+
+    def __init__(self, clock: SiteClock) -> None:
+        """Begin with no card read."""
+        self._clock = clock
+        self._may_lie = False
+
+    def look(self, reader: IdCardReader, *, fresh: bool) -> Outcome[Identity]:
+        """Look for a while. The patient lane asks again after NoCard, so that a cancel is heard in between.
+
+        `fresh`: the card of the visit before must have been lifted. A card that cannot be read or believed is refused.
+        """
+        if fresh and self._may_lie:
+            if not reader.await_removal(deadline_s=_CARD_POLL_S):
+                raise NoCard("the card of the visit before still lies on the reader")
+            self._may_lie = False
+        try:
+            card = reader.read_card(deadline_s=_CARD_POLL_S)
+        except CardUnreadable:
+            return Refused(refusal_for(CardFault.MALFORMED))
+        self._may_lie = True
+        found = recognise(card, today=self._clock.today())
+        return Refused(refusal_for(found)) if isinstance(found, CardFault) else Done(found)
+
+
+class LatePerforming:
+    """Stands in until the devices are there: the screen is up before them, and a card asked for meanwhile is not lost."""
+
+    def __init__(self) -> None:
+        """Begin with nobody behind."""
+        self._behind: Performing | None = None
+        self._waiting: list[tuple[Call, Callable[[object], None], _Late]] = []
+
+    def begin(self, call: Call, answer: Callable[[object], None]) -> Running:
+        """Hand on, now or later. In the loop's thread."""
+        if self._behind is not None:
+            return self._behind.begin(call, answer)
+        late = _Late()
+        self._waiting.append((call, answer, late))
+        return late
+
+    def attach(self, behind: Performing) -> None:
+        """The devices are there: begin what waits. In the loop's thread."""
+        self._behind = behind
+        for call, answer, late in self._waiting:
+            if not late.canceled:
+                late.running = behind.begin(call, answer)
+        self._waiting.clear()
+
+
+class _Late:
+    """Work that may not have begun yet. In the loop's thread."""
+
+    def __init__(self) -> None:
+        self.canceled = False
+        self.running: Running | None = None
+
+    def cancel(self) -> None:
+        """Cancel it, begun or not."""
+        self.canceled = True
+        if self.running is not None:
+            self.running.cancel()
+
+
+class NothingRuns:
+    """A `Running` with nothing behind it."""
+
+    def cancel(self) -> None:
+        """Nothing to interrupt."""
 
 
 def desk_slip(desk: TicketDesk, number: QueueNumber, language: Language) -> Slip:

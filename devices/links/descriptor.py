@@ -1,7 +1,7 @@
 """The waiting that serial and TCP links share: one non-blocking file descriptor, poll, and a pipe that wakes it.
 
-Never flush() or tcdrain, which nothing can interrupt. A wake-up can be stale (its interrupt was forgotten), so every wait
-loops: only the remembered interrupt raises, never the byte in the pipe.
+Never flush() or tcdrain, which nothing can interrupt. A wake-up can be stale (its interrupt was forgotten), so every
+wait loops: only the remembered interrupt raises, never the byte in the pipe.
 """
 
 from __future__ import annotations

@@ -15,14 +15,17 @@ class Link(Protocol):
 
     @property
     def bytes_sent(self) -> int:
-        """Count the bytes handed to the system since `open`. True after any failure: did the first byte leave?"""
+        """Count the bytes handed to the system since `open`: right after any failure too, so it tells what left."""
 
     @property
     def is_open(self) -> bool:
         """Whether `open` succeeded and `close` was not called. A lost link stays open until it is closed."""
 
     def open(self, *, deadline_s: float) -> None:
-        """Open the wire. Closes it first when it is open. Raises PortMissing (engineer), DeviceBusy (retry), Canceled."""
+        """Open the wire, closing it first when it is open.
+
+        Raises PortMissing, SettingsError (engineer); DeviceBusy (retry); Canceled.
+        """
 
     def close(self) -> None:
         """Let go of the wire at once; output still waiting in the system may be dropped. Never raises."""

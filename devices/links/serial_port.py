@@ -1,7 +1,7 @@
 """Serial lines, real and pseudo, on POSIX.
 
-pyserial opens and configures the port (8N1, baud, flow control, exclusive lock); the bytes go through our own loop over its
-descriptor, because pyserial's reads cannot tell a hang-up from silence and its writes cannot be interrupted.
+pyserial opens and configures the port (8N1, baud, flow control, exclusive lock); the bytes go through our own loop over
+its descriptor, because pyserial's reads cannot tell a hang-up from silence and its writes cannot be interrupted.
 DTR and RTS stay as the system raises them on opening: on; RTS belongs to the port under flow=rtscts.
 """
 

@@ -47,7 +47,7 @@ class TcpLink(DescriptorLink):
     def _connect(self, connection: socket.socket, target: tuple[object, ...], deadline: float) -> int:
         """Connect until the deadline and give the errno, 0 for success."""
         self._socket = connection
-        connection.setblocking(False)
+        connection.settimeout(0)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         code = connection.connect_ex(target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kiosk.cli import backend, devices, emulate, enrol
+from kiosk.cli import backend, demo, devices, emulate, enrol, run
 
 app = typer.Typer(
     name="kiosk",
@@ -13,6 +13,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command("run")(run.run)
+app.command("demo")(demo.demo)
 app.add_typer(devices.app, name="devices")
 app.add_typer(emulate.app, name="emulate")
 app.add_typer(backend.app, name="backend")

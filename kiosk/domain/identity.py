@@ -59,7 +59,8 @@ class IdCard:
     """What a card says, field by field, before anyone believes it. Texts are stripped of the chip's padding.
 
     Dates are as the chip has them: YYYYMMDD, or 长期 in `valid_to`. Codes too: `sex` GB/T 2261.1, `ethnicity` GB/T 3304.
-    `kind` is None when the chip names a type nobody published. Fields a kind does not have are empty.
+    `kind` is None when the chip names a type nobody published, or holds nothing legible (`number` is empty then, too).
+    Fields a kind does not have are empty.
     """
 
     kind: CardKind | None
@@ -106,7 +107,7 @@ def recognise(card: IdCard, *, today: date) -> Identity | CardFault:
     `today` is the business date of the site; a card is good on its first and on its last day.
     """
     if card.kind is None:
-        return CardFault.UNKNOWN_TYPE
+        return CardFault.UNKNOWN_TYPE if card.number else CardFault.MALFORMED
     if not _number_well_formed(card):
         return CardFault.MALFORMED
     if damage_in(_called(card)) is not None:

@@ -57,7 +57,7 @@ class StatusBoard:
     def backend_failed(self, error: KioskError) -> None:
         """The backend cannot be used."""
         if self._standing.backend_trouble != error.remedy:
-            self._journal.note(Event.BACKEND_LOST, code=error.code)
+            self._journal.note(Event.BACKEND_LOST, code=error.code, message=str(error))
         since = self._standing.since or datetime.now(UTC)
         self._change(backend_trouble=error.remedy, since=since)
 

@@ -17,7 +17,10 @@ from kiosk.ports.errors import SettingsError
         ("serial:/dev/ttyUSB0?baud=115200", SerialAddress("/dev/ttyUSB0", 115200)),
         ("serial:/dev/pts/5?baud=9600&flow=xonxoff", SerialAddress("/dev/pts/5", 9600, Flow.XONXOFF)),
         ("serial:/dev/ttyS1?flow=rtscts", SerialAddress("/dev/ttyS1", 115200, Flow.RTSCTS)),
-        ("serial:/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0", SerialAddress("/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0")),
+        (
+            "serial:/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0",
+            SerialAddress("/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0"),
+        ),
         ("tcp:127.0.0.1:9100", TcpAddress("127.0.0.1", 9100)),
         ("tcp:printer.hall:9100", TcpAddress("printer.hall", 9100)),
         ("tcp:[::1]:65535", TcpAddress("::1", 65535)),
@@ -27,7 +30,9 @@ def test_good_address_is_read(text: str, address: SerialAddress | TcpAddress) ->
     assert parse_link(text) == address
 
 
-@pytest.mark.parametrize("text", ["serial:/dev/pts/5?baud=9600&flow=xonxoff", "serial:/dev/ttyS0?baud=115200", "tcp:[::1]:9100", "tcp:h:1"])
+@pytest.mark.parametrize(
+    "text", ["serial:/dev/pts/5?baud=9600&flow=xonxoff", "serial:/dev/ttyS0?baud=115200", "tcp:[::1]:9100", "tcp:h:1"]
+)
 def test_address_written_out_reads_back(text: str) -> None:
     assert str(parse_link(text)) == text
 
@@ -71,7 +76,11 @@ def test_bad_address_is_refused_in_clear_words(text: str, told: str) -> None:
     assert told in str(caught.value)
 
 
-@given(st.text(max_size=40) | st.text(max_size=20).map(lambda tail: "serial:/" + tail) | st.text(max_size=20).map(lambda tail: "tcp:" + tail))
+@given(
+    st.text(max_size=40)
+    | st.text(max_size=20).map(lambda tail: "serial:/" + tail)
+    | st.text(max_size=20).map(lambda tail: "tcp:" + tail)
+)
 def test_any_text_is_an_address_or_a_settings_error(text: str) -> None:
     try:
         address = parse_link(text)

@@ -1,0 +1,80 @@
+"""Weekly opening hours, in the site's local time. A day may have several spans; 24:00 is the end of the day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SPAN: Final = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
+_MINUTES_A_DAY: Final = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From one minute of the day up to, not including, another."""
+
+    from_min: int
+    to_min: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read "09:00-17:30". Raises ValueError."""
+        match = _SPAN.fullmatch(text)
+        if match is None:
+            msg = f"{text!r}: hours are written 09:00-17:30"
+            raise ValueError(msg)
+        hour, minute, end_hour, end_minute = (int(part) for part in match.groups())
+        span = cls(hour * 60 + minute, end_hour * 60 + end_minute)
+        if not 0 <= span.from_min < span.to_min <= _MINUTES_A_DAY:
+            msg = f"{text!r}: the end must come after the beginning, and not after 24:00"
+            raise ValueError(msg)
+        return span
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyHours:
+    """Seven days of spans, Monday first."""
+
+    days: tuple[tuple[Span, ...], ...]
+
+    @classmethod
+    def parse(cls, texts: Mapping[str, Sequence[str]]) -> Self:
+        """Read {"mon": ["09:00-17:30"], …}; a day that is not named is closed. Raises ValueError."""
+        if unknown := set(texts) - set(DAYS):
+            msg = f"{sorted(unknown)[0]!r}: days are {', '.join(DAYS)}"
+            raise ValueError(msg)
+        return cls(tuple(tuple(sorted(map(Span.parse, texts.get(day, ())), key=_beginning)) for day in DAYS))
+
+    def open_at(self, local: datetime) -> bool:
+        """Whether it is open at this local time."""
+        minute = local.hour * 60 + local.minute
+        return any(span.from_min <= minute < span.to_min for span in self.days[local.weekday()])
+
+    def closes_on(self, day: date) -> str:
+        """The closing time of a day, HH:MM; empty when it does not open at all."""
+        spans = self.days[day.weekday()]
+        return _written(max(span.to_min for span in spans)) if spans else ""
+
+    def opens_next(self, local: datetime) -> tuple[date, str] | None:
+        """The next opening after this local time, as day and HH:MM; None when it never opens."""
+        minute = local.hour * 60 + local.minute
+        for ahead in range(len(DAYS) + 1):
+            day = local.date() + timedelta(days=ahead)
+            for span in self.days[day.weekday()]:
+                if ahead > 0 or span.from_min > minute:
+                    return day, _written(span.from_min)
+        return None
+
+
+def _beginning(span: Span) -> int:
+    return span.from_min
+
+
+def _written(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"

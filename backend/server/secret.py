@@ -1,0 +1,56 @@
+"""The server's secret: turns what may not be kept (ID numbers, codes, bodies, page tokens) into what may."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, Self
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_BYTES: Final = 32
+_TOKEN_BYTES: Final = 16
+
+
+class Purpose(StrEnum):
+    """What a digest is for. The same text under two purposes gives two unrelated digests."""
+
+    HOLDER = "holder"
+    BODY = "body"
+    ENROLMENT_CODE = "enrolment-code"
+    NUMBER_PAGE = "number-page"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ServerSecret:
+    """32 random bytes that never leave this machine."""
+
+    _key: bytes
+
+    @classmethod
+    def load_or_make(cls, file: Path) -> Self:
+        """Read the secret, or make it (mode 600). Raises OSError."""
+        try:
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return cls(file.read_bytes())
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(secrets.token_bytes(_BYTES))
+        return cls(file.read_bytes())
+
+    def digest(self, purpose: Purpose, text: str) -> str:
+        """HMAC-SHA256 in hexadecimal."""
+        return self._mac(purpose, text).hex()
+
+    def page_token(self, number_id: str) -> str:
+        """128 bits nobody can guess, from a number's id: base32, upper case, 26 characters. So it need not be stored."""
+        return base64.b32encode(self._mac(Purpose.NUMBER_PAGE, number_id)[:_TOKEN_BYTES]).decode("ascii").rstrip("=")
+
+    def _mac(self, purpose: Purpose, text: str) -> bytes:
+        return hmac.digest(self._key, f"{purpose}\0{text}".encode(), hashlib.sha256)

@@ -1,0 +1,120 @@
+"""Asking an SDT module one thing and getting its answer through a bad wire.
+
+Every command of this protocol is safe to repeat, so damage is met by asking again. Time-outs start at what public code
+uses for each command (GA/T 467 reader protocol, vendor protocol page) and grow, so that a slow module is not taken for
+a silent one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from devices.codecs.sdt import Command, Frame, FrameDecoder, Sw3, encode_command
+from devices.codecs.sdt_replies import answers
+from kiosk.ports.errors import DeviceSilent, ProtocolViolated, ReaderFault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from devices.codecs.sdt import Event
+    from devices.links.link import Link
+
+_TIMEOUT_S: Final = {
+    Command.FIND: 0.1,
+    Command.SELECT: 0.1,
+    Command.SAM_STATUS: 0.3,
+    Command.SAM_ID: 0.3,
+    Command.READ: 2.0,
+    Command.READ_ADDRESS: 1.5,
+    Command.READ_WITH_FINGERPRINT: 3.0,
+}
+_GROWTH: Final = (1.0, 3.0, 10.0)  # of the time-out, by attempt: find and select wait 0.1, 0.3, 1 s
+_LONGEST_TIMEOUT_S: Final = 3.0
+_GAP_S: Final = 0.3  # a frame that stands still this long in its middle is cut off
+_QUIET_S: Final = 0.05
+_CHUNK: Final = 4096
+
+_DAMAGED: Final = frozenset({Sw3.BAD_CHECKSUM, Sw3.BAD_LENGTH, Sw3.BAD_COMMAND})  # our command did not arrive whole
+_MODULE_FAULTS: Final = frozenset({Sw3.SELF_TEST_FAILED, Sw3.UNAUTHORISED})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply. `clean`: nothing but it came, and it came the first time it was asked for."""
+
+    frame: Frame
+    clean: bool
+
+
+class SdtDialogue:
+    """Command and reply over a link that splits, loses, doubles and delays bytes. One owner thread."""
+
+    def __init__(self, link: Link, *, monotonic: Callable[[], float]) -> None:
+        self._link = link
+        self._monotonic = monotonic
+        self._decoder = FrameDecoder()
+        self.frames_heard = 0  # since it was made: 0 means that nothing here speaks this protocol
+
+    def ask(self, command: Command, *, deadline: float) -> Answer:
+        """Send `command` until its answer comes, three times at most, until the monotonic `deadline`.
+
+        Raises DeviceSilent when not one byte came back, ProtocolViolated when bytes came and never the right frame,
+        ReaderFault when the module reports its own fault (SW3 60, 66); LinkLost, Canceled.
+        """
+        clean, bytes_seen = True, 0
+        for growth in _GROWTH:
+            timeout_s = min(_TIMEOUT_S.get(command, 0.3) * growth, _LONGEST_TIMEOUT_S)
+            frame, events, received = self._exchange(command, min(self._monotonic() + timeout_s, deadline))
+            bytes_seen += received
+            self.frames_heard += sum(isinstance(event, Frame) for event in events)
+            clean = clean and len(events) == 1 and self._decoder.is_idle
+            if frame is not None:
+                if frame.status in _MODULE_FAULTS:
+                    raise ReaderFault(f"the security module reports {Sw3(frame.status).name} (SW3 {frame.status:02X})")
+                if frame.status not in _DAMAGED:
+                    return Answer(frame, clean)
+                clean = False
+            if self._monotonic() >= deadline:
+                break
+        name = command.name.lower()
+        if not bytes_seen:
+            raise DeviceSilent(f"no answer to {name}: the reader is switched off, unplugged, or runs at another speed")
+        raise ProtocolViolated(f"no whole answer to {name} in {bytes_seen} bytes")
+
+    def pause(self, seconds: float) -> int:
+        """Wait, dropping what arrives meanwhile, and say how many bytes that was. Raises LinkLost, Canceled."""
+        until, dropped = self._monotonic() + seconds, 0
+        while (left_s := until - self._monotonic()) > 0:
+            dropped += len(self._link.read(_CHUNK, deadline_s=left_s))
+        return dropped
+
+    def settle(self) -> None:
+        """Wait until the line is quiet, one second at most: nothing late may pass for the next answer."""
+        until = self._monotonic() + 1.0
+        while self._monotonic() < until and self._link.read(_CHUNK, deadline_s=_QUIET_S):
+            pass
+
+    def _exchange(self, command: Command, until: float) -> tuple[Frame | None, list[Event], int]:
+        """Send once and listen until the answer or `until`. Gives the answer, all that was heard, and its bytes.
+
+        What arrived before is dropped: it answers an earlier command. A doubled reply that arrives later still is told
+        from the right one by its shape.
+        """
+        self._decoder.reset()
+        self._link.discard_input()
+        self._link.write(encode_command(command), deadline_s=max(until - self._monotonic(), 0.0))
+        heard: list[Event] = []
+        received = 0
+        while True:
+            left_s = until - self._monotonic()
+            patience_s = left_s if self._decoder.is_idle else min(left_s, _GAP_S)
+            chunk = self._link.read(_CHUNK, deadline_s=patience_s) if left_s > 0 else b""
+            received += len(chunk)
+            new = self._decoder.feed(chunk) if chunk else self._decoder.give_up()
+            heard += new
+            for event in new:
+                if isinstance(event, Frame) and answers(event, command):
+                    return event, heard, received
+            if not chunk:
+                return None, heard, received

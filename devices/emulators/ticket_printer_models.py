@@ -1,0 +1,70 @@
+"""What the emulated models are: own rows, so that a wrong fact in the driver's catalogue is not mirrored here.
+
+Sources as in `devices.catalog`; that DLE commands count inside image data: TM-T88III technical reference, DLE EOT.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from kiosk.ports.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class EmulatedModel:
+    """A printer as its own firmware knows it."""
+
+    id: str
+    maker: str
+    name: str
+    width_dots: int
+    dpi: int
+    line_spacing_dots: int  # 1/6 inch
+    whole_gbk: bool  # else GB 2312
+    user_characters: int
+    scales_chinese: bool  # GS ! reaches Chinese characters
+    jam_bit: bool
+    model_id: int  # GS I 1
+    real_time_in_images: bool = True
+    enq_clears_at_paper_end: bool = False  # DLE ENQ 2 counts after errors; paper end is none
+
+
+EMULATED: Final = {
+    model.id: model
+    for model in (
+        EmulatedModel(
+            id="epson-tm-t88iii",
+            maker="EPSON",
+            name="TM-T88III",
+            width_dots=512,
+            dpi=180,
+            line_spacing_dots=30,
+            whole_gbk=False,
+            user_characters=94,
+            scales_chinese=True,
+            jam_bit=False,
+            model_id=0x20,
+        ),
+        EmulatedModel(
+            id="snbc-bt-t080",
+            maker="SNBC",
+            name="BT-T080",
+            width_dots=576,
+            dpi=203,
+            line_spacing_dots=34,
+            whole_gbk=False,
+            user_characters=20,
+            scales_chinese=False,
+            jam_bit=True,
+            model_id=0x20,
+        ),
+    )
+}
+
+
+def emulated_model(model_id: str) -> EmulatedModel:
+    """Find a model. Raises SettingsError that lists the known ones."""
+    if model_id not in EMULATED:
+        raise SettingsError(f"unknown ticket printer model {model_id!r}; known: {', '.join(sorted(EMULATED))}")
+    return EMULATED[model_id]

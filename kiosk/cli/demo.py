@@ -1,0 +1,136 @@
+"""`kiosk demo`: everything on one machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kiosk.cli.output import Exit, complaining, emit, say
+from kiosk.cli.run import Configs, Overrides
+
+if TYPE_CHECKING:
+    from kiosk.demo.house import DemoHouse
+    from kiosk.demo.report import Report
+
+
+def demo(
+    headless: Annotated[bool, typer.Option("--headless", help="Play the journeys by script, without a display.")] = False,
+    out: Annotated[Path, typer.Option(help="Where a played demonstration leaves report, ticket and screens.")] = Path(
+        "out/demo"
+    ),
+    card: Annotated[Path | None, typer.Option(help="The card to lay on the emulated reader, as JSON.")] = None,
+    config: Configs = None,
+    overrides: Overrides = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON line.")] = False,
+) -> None:
+    """Start backend, emulators and terminal, enrol it, and open the screen; or play citizens with --headless.
+
+    Example: kiosk demo --headless --out out/demo --card assets/cards/resident.json
+    """
+    from kiosk import settings
+
+    with complaining(as_json=as_json):
+        settings.load(config or [], overrides=overrides or [])  # complain before anything starts
+    if card is not None and not card.is_file():
+        typer.echo(f"kiosk: --card {card}: there is no such file", err=True)
+        raise typer.Exit(Exit.USAGE)
+    if not headless and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        say(f"There is no display here: playing the demonstration by script into {out} instead.")
+        headless = True
+    if headless:
+        raise typer.Exit(_play(out, card, config or [], overrides or [], as_json=as_json))
+    raise typer.Exit(_show(card, config or [], overrides or []))
+
+
+def _play(out: Path, card: Path | None, configs: list[Path], overrides: list[str], *, as_json: bool) -> Exit:
+    from kiosk.demo.house import DemoHouse, Plan
+    from kiosk.demo.process import ProcessFailed
+    from kiosk.demo.report import Report
+    from kiosk.demo.script import CARDS, CardRefused, Play
+
+    out = out.resolve()
+    for stale in (out / "work", out / "screens", out / "tickets"):
+        shutil.rmtree(stale, ignore_errors=True)
+    (out / "screens").mkdir(parents=True)
+    report = Report()
+    code = Exit.OK
+    plan = Plan(work=out / "work", tickets=out / "tickets", overrides=overrides, configs=configs)
+    try:
+        with DemoHouse(plan) as house:
+            Play(house, report, out, (card or CARDS / "resident.json").resolve()).run()
+    except CardRefused:
+        code = Exit.REFUSED
+    except ProcessFailed as error:
+        typer.echo(f"kiosk: {error}", err=True)
+        code = Exit.DEVICE
+    finally:
+        report.write(out / "report.json")
+    _tell(report, out, as_json=as_json)
+    return code
+
+
+def _tell(report: Report, out: Path, *, as_json: bool) -> None:
+    if as_json:
+        emit({"ok": report.ok, "report": str(out / "report.json")})
+        return
+    for step in report.steps:
+        say(f"{'done' if step.ok else 'FAILED':>6}  {step.ms:8.0f} ms  {step.name}  {step.detail}")
+    if report.identity.refusal is not None:
+        say("The card was refused: " + " ".join(report.identity.refusal.values()))
+    say(f"{'Everything happened.' if report.ok else 'Not everything happened.'} See {out}")
+
+
+def _show(card: Path | None, configs: list[Path], overrides: list[str]) -> Exit:
+    """Open the screen and let a person play; the emulators are played from standard input."""
+    from kiosk.demo.house import DemoHouse, Plan
+    from kiosk.demo.process import ProcessFailed
+    from kiosk.demo.script import CARDS
+
+    with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as work:
+        plan = Plan(
+            work=Path(work), tickets=Path(work) / "tickets", overrides=overrides, configs=configs, headless=False
+        )
+        try:
+            with DemoHouse(plan) as house:
+                house.start_terminal(played=False)
+                say("The terminal is open. Here: lay [FILE] · lift · paper out|low|full · cover open|closed · quit")
+                _listen(house, (card or CARDS / "resident.json").resolve())
+        except ProcessFailed as error:
+            typer.echo(f"kiosk: {error}", err=True)
+            return Exit.DEVICE
+        except KeyboardInterrupt:
+            return Exit.OK
+    return Exit.OK
+
+
+def _listen(house: DemoHouse, card: Path) -> None:
+    """Hand what is typed to the emulators until the terminal ends."""
+    from kiosk.demo.process import ProcessFailed
+
+    def read() -> None:
+        for line in sys.stdin:
+            words = line.split()
+            try:
+                match words:
+                    case ["quit"]:
+                        house.terminal.end()
+                    case ["lay", *files] if house.reader is not None:
+                        house.reader.send(f"lay {Path(files[0]).resolve() if files else card}")
+                    case ["lift"] if house.reader is not None:
+                        house.reader.send("lift")
+                    case ["paper" | "cover", _] if house.printer is not None:
+                        house.printer.send(" ".join(words))
+                    case [_, *_]:
+                        say("lay [FILE] · lift · paper out|low|full · cover open|closed · quit")
+            except ProcessFailed as error:
+                say(str(error))
+
+    threading.Thread(target=read, name="typed", daemon=True).start()
+    house.terminal.wait()

@@ -1,0 +1,154 @@
+"""Plays a person at the real terminal: JSON lines in, JSON lines out.
+
+`kiosk run --control stdio` reads commands such as {"id": 1, "touch": "takeNumber"} and prints events such as
+{"event": "page", "page": "Home"}. Touches are real touches on the real window. For demonstrations and tests only: the
+events name the person shown, so a terminal in a hall is never started with it.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from kiosk.domain.identity import mask_number
+from kiosk.journeys.pages import ChooseQueue, Declined, NumberTaken, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.domain.message import Language
+    from kiosk.domain.refusal import Refusal
+    from kiosk.ports.loop import Loop
+    from kiosk.ports.screen import Covering, Manner, Scene, Screen
+    from kiosk.standing import Standing
+    from kiosk.texts import Catalogue
+
+
+class Player(Protocol):
+    """Hands and eyes on the window; in the loop's thread."""
+
+    def touch(self, name: str) -> None:
+        """Touch and release the one visible control with this name. Raises LookupError when there is not exactly one."""
+
+    def key(self, name: str) -> None:
+        """Press and release a key: up, down, left, right, select. Raises LookupError for another name."""
+
+    def grab(self, path: str, done: Callable[[bool], None]) -> None:
+        """Save the window as a PNG once it stands still, then say whether it was saved."""
+
+
+class ControlledScreen:
+    """A `Screen` that tells on standard output what it shows."""
+
+    def __init__(self, screen: Screen, *, out: TextIO, catalogue: Catalogue) -> None:
+        """Wrap the real screen."""
+        self._screen = screen
+        self._out = out
+        self._lock = threading.Lock()
+        self._catalogue = catalogue
+        self._language: Language | None = None
+
+    def emit(self, **event: object) -> None:
+        """Print one event. From any thread."""
+        with self._lock:
+            print(json.dumps(event, ensure_ascii=True), file=self._out, flush=True)
+
+    def show(self, scene: Scene) -> None:
+        """Show, then tell."""
+        self._screen.show(scene)
+        self.emit(event="page", page=type(scene.page).__name__, token=scene.token, **self._details(scene))
+
+    def cover(self, covering: Covering | None) -> None:
+        """Cover, then tell."""
+        self._screen.cover(covering)
+        self.emit(event="layer", layer=covering.layer if covering else None)
+
+    def suit(self, manner: Manner) -> None:
+        """Suit, then tell."""
+        self._screen.suit(manner)
+        self._language = manner.language
+        self.emit(event="manner", language=manner.language, size=manner.size, contrast=manner.contrast, reach=manner.reach)
+
+    def tell(self, standing: Standing) -> None:
+        """Tell the screen, then whoever listens."""
+        self._screen.tell(standing)
+        self.emit(
+            event="standing",
+            hall=standing.hall is not None,
+            backend_trouble=standing.backend_trouble.id if standing.backend_trouble else None,
+            reader=standing.reader.device if standing.reader else None,
+            printer=standing.printer.device if standing.printer else None,
+            paper=standing.printer.paper if standing.printer else None,
+        )
+
+    def _details(self, scene: Scene) -> dict[str, object]:
+        match scene.page:
+            case ChooseQueue(present=present) if present is not None:
+                who = present.identity
+                return {"kind": who.kind, "name": who.name, "id_number_masked": mask_number(who.number)}
+            case NumberTaken(number=number, ticket=ticket, trouble=trouble):
+                return {
+                    "ticket": number.ticket,
+                    "ahead": number.ahead,
+                    "url": number.url,
+                    "paper": ticket,
+                    "trouble": trouble,
+                }
+            case Declined(refusal=refusal):
+                return {"code": refusal.reason.id, "refusal": self._said(refusal)}
+            case Problem(code=code):
+                return {"code": code}
+        return {}
+
+    def _said(self, refusal: Refusal) -> dict[str, str]:
+        if self._language is None:
+            return {}
+        return {
+            "reason": self._catalogue.say(refusal.reason, self._language),
+            "how_to_fix": self._catalogue.say(refusal.how_to_fix, self._language),
+            "where_next": self._catalogue.say(refusal.where_next, self._language),
+        }
+
+
+class Control:
+    """Reads commands in a thread of its own, does them in the loop's."""
+
+    def __init__(self, player: Player, screen: ControlledScreen, *, loop: Loop, stop: Callable[[], None]) -> None:
+        """Prepare; `start` begins to read."""
+        self._player = player
+        self._screen = screen
+        self._loop = loop
+        self._stop = stop
+
+    def start(self, lines: TextIO) -> None:
+        """Begin to read `lines`; the terminal stops when they end."""
+        threading.Thread(target=self._read, args=(lines,), name="control", daemon=True).start()
+
+    def _read(self, lines: TextIO) -> None:
+        for line in lines:
+            if line.strip():
+                self._loop.post(lambda line=line: self._do(line))  # type: ignore[misc]  # a default binds the loop's value
+        self._loop.post(self._stop)
+
+    def _do(self, line: str) -> None:
+        number: object = None
+        try:
+            command = json.loads(line)
+            number = command["id"]
+            match command:
+                case {"touch": str(name)}:
+                    self._player.touch(name)
+                case {"key": str(name)}:
+                    self._player.key(name)
+                case {"grab": str(path)}:
+                    self._player.grab(path, lambda ok: self._screen.emit(event="done", id=number, ok=ok))
+                    return
+                case {"quit": True}:
+                    self._stop()
+                case _:
+                    raise LookupError(line)
+        except (ValueError, TypeError, LookupError) as error:
+            self._screen.emit(event="error", id=number, message=str(error))
+        else:
+            self._screen.emit(event="done", id=number, ok=True)

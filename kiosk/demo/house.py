@@ -1,0 +1,132 @@
+"""Starts everything a terminal needs on one machine, enrols it, and ends it all again."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kiosk.demo.process import Process, ProcessFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from kiosk.demo.process import Event
+
+READER = "devices.id_card_reader.link"
+PRINTER = "devices.ticket_printer.link"
+_UP_S = 30.0
+
+
+@dataclass(slots=True)
+class Plan:
+    """What to start. `overrides` are `--set` options; a device link among them takes the emulator's place."""
+
+    work: Path  # state and logs
+    tickets: Path  # where the emulated printer leaves its tickets
+    overrides: Sequence[str]
+    configs: Sequence[Path] = ()
+    headless: bool = True
+    names: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = dict(option.split("=", 1) for option in self.overrides if "=" in option)
+
+
+class DemoHouse:
+    """Backend, emulators and terminal. A context manager: leaving it ends every process it started."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Plan only; entering starts."""
+        self._plan = plan
+        self._started: list[Process] = []
+        self._links: dict[str, str] = {}
+        self.backend: Process
+        self.addresses: Event
+        self.terminal: Process
+        self.reader: Process | None = None
+        self.printer: Process | None = None
+
+    def __enter__(self) -> DemoHouse:
+        """Start backend and emulators, enrol the terminal. Raises ProcessFailed."""
+        try:
+            self._plan.work.mkdir(parents=True, exist_ok=True)
+            self._start_backend()
+            self._enrol()
+            self._start_emulators()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """End everything, the last started first."""
+        for process in reversed(self._started):
+            process.end()
+        self._started.clear()
+
+    def start_terminal(self, *overrides: str, played: bool = True) -> Process:
+        """Start the terminal with these settings besides the plan's. `played`: it takes commands and tells events."""
+        options = [*self._plan.overrides, *(f"{name}={link}" for name, link in self._links.items()), *overrides]
+        arguments = ["run", "--state-dir", str(self._plan.work / "terminal")]
+        arguments += ["--control", "stdio"] if played else []
+        for config in self._plan.configs:
+            arguments += ["--config", str(config)]
+        for option in options:
+            arguments += ["--set", option]
+        environment = {"QT_QPA_PLATFORM": "offscreen"} if self._plan.headless else {}
+        self.terminal = self._start("terminal", arguments, environment)
+        return self.terminal
+
+    def stop_backend(self) -> None:
+        """Take the backend away, as a power cut would."""
+        self.backend.end()
+
+    def _start_backend(self) -> None:
+        state = str(self._plan.work / "backend")
+        self._run("backend", "seed", "--state-dir", state)
+        listen = ("--listen", "127.0.0.1:0", "--public-listen", "127.0.0.1:0")
+        self.backend = self._start("backend", ["backend", "serve", "--state-dir", state, *listen])
+        self.addresses = self.backend.expect("address", lambda event: "terminals" in event, deadline_s=_UP_S)
+
+    def _enrol(self) -> None:
+        state = str(self._plan.work / "backend")
+        code = self._run("backend", "enrolment-code", "--state-dir", state, "--json")["code"]
+        terminal = str(self._plan.work / "terminal")
+        self._run("enrol", "--url", str(self.addresses["public"]), "--code", str(code), "--state-dir", terminal, "--json")
+
+    def _start_emulators(self) -> None:
+        if READER not in self._plan.names:
+            self.reader = self._start("id-reader", ["emulate", "id-reader", "--link", "pty"])
+            self._links[READER] = self._link(self.reader)
+        if PRINTER not in self._plan.names:
+            out = str(self._plan.tickets)
+            arguments = ["emulate", "ticket-printer", "--link", "tcp:127.0.0.1:0", "--out", out]
+            self.printer = self._start("ticket-printer", arguments)
+            self._links[PRINTER] = self._link(self.printer)
+
+    @staticmethod
+    def _link(process: Process) -> str:
+        return str(process.expect("link", lambda event: "link" in event, deadline_s=_UP_S)["link"])
+
+    def _start(self, name: str, arguments: Sequence[str], environment: dict[str, str] | None = None) -> Process:
+        process = Process(name, arguments, log=self._plan.work / f"{name}.log", environment=environment)
+        self._started.append(process)
+        return process
+
+    @staticmethod
+    def _run(*arguments: str) -> Event:
+        """Run a command to its end and give its last JSON line. Raises ProcessFailed with what it complained of."""
+        ended = subprocess.run([sys.executable, "-m", "kiosk", *arguments], capture_output=True, text=True, check=False)
+        if ended.returncode != 0:
+            words = (ended.stderr.strip() or ended.stdout.strip()).splitlines()
+            raise ProcessFailed(f"kiosk {' '.join(arguments[:2])}: {words[-1] if words else ended.returncode}")
+        lines = [line for line in ended.stdout.splitlines() if line.startswith("{")]
+        event: Event = json.loads(lines[-1]) if lines else {}
+        return event

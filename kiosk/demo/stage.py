@@ -1,0 +1,86 @@
+"""The stage: what the terminal shows now, by its own events; hands to touch it and eyes to take pictures."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from typing import TYPE_CHECKING
+
+from kiosk.demo.process import ProcessFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kiosk.demo.process import Event, Process
+
+PATIENCE_S = 30.0
+_numbers = itertools.count(1)
+
+
+class Stage:
+    """Follows one terminal started with `--control stdio`. `pictures` numbers the screens over several terminals."""
+
+    def __init__(self, terminal: Process, screens: Path, pictures: itertools.count[int]) -> None:
+        """Watch; nothing is known before the first event."""
+        self._terminal = terminal
+        self._screens = screens
+        self._pictures = pictures
+        self._now: dict[str, Event] = {}
+        self._met: set[str] = set()
+
+    def now(self, kind: str) -> Event:
+        """The last event of a kind: page, layer, manner, standing."""
+        return self._now.get(kind, {})
+
+    def page(self, *names: str, after: int = 0) -> Event:
+        """Wait until one of these pages is shown, newer than the scene with token `after`."""
+
+        def there() -> bool:
+            page = self.now("page")
+            return page.get("page") in names and page.get("token", 0) > after
+
+        self.until(f"page {' or '.join(names)}", there)
+        return self.now("page")
+
+    def layer(self, name: str | None) -> None:
+        """Wait until this layer lies on top; None: no layer."""
+        self.until(f"layer {name}", lambda: self.now("layer").get("layer") == name)
+
+    def until(self, what: str, wanted: Callable[[], bool]) -> None:
+        """Follow the terminal until `wanted`. Raises ProcessFailed at the deadline."""
+        ends_at = time.monotonic() + PATIENCE_S
+        while not wanted():
+            event = self._terminal.expect(what, lambda _: True, deadline_s=ends_at - time.monotonic())
+            self._now[str(event.get("event"))] = event
+            if event.get("event") == "page" and event.get("page") == "Processing":
+                self.picture("processing")
+
+    def touch(self, name: str) -> int:
+        """Touch a control on the real window; gives the token of the scene it was touched on."""
+        token = int(self.now("page").get("token", 0))
+        self._command(touch=name)
+        return token
+
+    def touch_for(self, name: str, *pages: str) -> Event:
+        """Touch a control and wait for the page it leads to."""
+        return self.page(*pages, after=self.touch(name))
+
+    def picture(self, name: str) -> None:
+        """Save the window as it stands, once for each name."""
+        if name not in self._met:
+            self._met.add(name)
+            self._command(grab=str(self._screens / f"{next(self._pictures):02}-{name}.png"))
+
+    def _command(self, **command: str) -> None:
+        number = next(_numbers)
+        self._terminal.send(json.dumps({"id": number, **command}))
+        ends_at = time.monotonic() + PATIENCE_S
+        while True:
+            event = self._terminal.expect(f"answer to {command}", lambda _: True, deadline_s=ends_at - time.monotonic())
+            if event.get("event") in {"done", "error"} and event.get("id") == number:
+                break
+            self._now[str(event.get("event"))] = event
+        if event.get("event") == "error" or not event.get("ok"):
+            raise ProcessFailed(f"{command}: {event.get('message', 'was not done')} (page {self.now('page').get('page')})")

@@ -1,0 +1,91 @@
+"""The fonts of the screen: explicit files, named in assets/fonts.yaml with the package that holds each.
+
+The needed ones before the first frame; those for rare characters of names after it. A file with another SHA-256 than
+the one seen is taken after its coverage was measured, with a warning.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import yaml
+from PySide6.QtGui import QFont, QFontDatabase, QRawFont
+
+from kiosk.ports.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SANS: Final = "Noto Sans CJK SC"
+SERIF: Final = "Noto Serif CJK SC"
+_LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """One row of fonts.yaml. `probe`: characters that this file must be able to show."""
+
+    family: str
+    path: Path
+    package: str
+    sha256: str
+    probe: str
+    needed: bool  # before the first frame; otherwise a fallback for rare characters
+
+
+def read(assets: Path) -> tuple[FontFile, ...]:
+    """Read assets/fonts.yaml, in the order of the chain. Raises OSError or KeyError: an installation fault."""
+    rows = yaml.load((assets / "fonts.yaml").read_bytes(), _LOADER)["chain"]  # noqa: S506  a BaseLoader builds strings only
+    return tuple(
+        FontFile(row["family"], Path(row["path"]), row["package"], row["sha256"], row["probe"], row["needed"] == "true")
+        for row in rows
+    )
+
+
+def load_needed(files: tuple[FontFile, ...]) -> None:
+    """Load what the first frame needs. Raises SettingsError naming file and package when one is missing."""
+    for file in files:
+        if file.needed:
+            _load(file)
+
+
+def load_fallbacks(files: tuple[FontFile, ...]) -> tuple[str, ...]:
+    """Load the fonts for rare characters; give a complaint for each that is missing. Names then may show boxes."""
+    complaints = []
+    families = []
+    for file in files:
+        if file.needed:
+            continue
+        try:
+            _load(file)
+        except SettingsError as error:
+            complaints.append(str(error))
+        else:
+            families.append(file.family)
+    for family in (SANS, SERIF):
+        QFont.insertSubstitutions(family, families)
+    return tuple(complaints)
+
+
+def check(files: tuple[FontFile, ...]) -> Iterator[str]:
+    """Compare each file with the SHA-256 seen; yield a warning for another file, and what it cannot show."""
+    for file in files:
+        if not file.path.exists():
+            yield f"{file.path}: missing (package {file.package})"
+            continue
+        with file.path.open("rb") as data:
+            digest = hashlib.file_digest(data, "sha256").hexdigest()
+        if digest != file.sha256:
+            raw = QRawFont.fromFont(QFont(file.family))
+            lacking = "".join(character for character in file.probe if not raw.supportsCharacter(ord(character)))
+            yield f"{file.path}: another file than the one seen; " + (f"cannot show {lacking}" if lacking else "shows all that was probed")
+
+
+def _load(file: FontFile) -> None:
+    number = QFontDatabase.addApplicationFont(str(file.path)) if file.path.exists() else -1
+    if number < 0 or file.family not in QFontDatabase.applicationFontFamilies(number):
+        msg = f"{file.path}: {file.family} is not there: install the package {file.package}"
+        raise SettingsError(msg)

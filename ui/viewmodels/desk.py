@@ -1,0 +1,61 @@
+"""What the controls of one scene may do. Every answer carries the scene's token, so a stale page answers nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.ports.screen import Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.ports.screen import Attendant, Manner
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The way from one scene's controls to the attendant. `attendant` is asked anew: None until one is attached."""
+
+    attendant: Callable[[], Attendant | None]
+    token: int
+
+    def answer(self, value: object) -> None:
+        """Answer the page."""
+        if attendant := self.attendant():
+            attendant.answer(self.token, value)
+
+    def back(self) -> None:
+        """Go to the page before."""
+        if attendant := self.attendant():
+            attendant.back(self.token)
+
+    def finish(self) -> None:
+        """End the visit."""
+        if attendant := self.attendant():
+            attendant.finish()
+
+    def open_help(self) -> None:
+        """Ask for help."""
+        if attendant := self.attendant():
+            attendant.open_layer(Layer.HELP)
+
+    def open_accessibility(self) -> None:
+        """Ask for another size, contrast, reach or language."""
+        if attendant := self.attendant():
+            attendant.open_layer(Layer.ACCESSIBILITY)
+
+    def close_layer(self) -> None:
+        """Go back to the page beneath."""
+        if attendant := self.attendant():
+            attendant.close_layer()
+
+    def more_time(self) -> None:
+        """Ask for five more minutes."""
+        if attendant := self.attendant():
+            attendant.more_time()
+
+    def set_manner(self, manner: Manner) -> None:
+        """Change language, size, contrast or reach."""
+        if attendant := self.attendant():
+            attendant.set_manner(manner)

@@ -1,0 +1,92 @@
+"""Which window? The queues as rows, closed ones with the reason; who was read from a card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.names import mask_name
+
+if TYPE_CHECKING:
+    from kiosk.domain.queueing import QueueStatus
+    from kiosk.journeys.pages import ChooseQueue
+    from ui.viewmodels.desk import Desk
+    from ui.viewmodels.voice import Context, Voice
+
+QML_IMPORT_NAME = "Xiaochuang.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class QueuesView:
+    """What the page shows. `greeting` is empty without a card."""
+
+    greeting: str
+    queues: tuple[dict[str, object], ...]
+
+
+def queues_view(page: ChooseQueue, context: Context) -> QueuesView:
+    """Shape the rows."""
+    voice, hall = context.voice, context.standing.hall
+    present = page.present
+    return QueuesView(
+        greeting=voice.text("queue.greeting", name=mask_name(present.identity.name)) if present else "",
+        queues=tuple(_row(queue, voice) for queue in hall.queues) if hall else (),
+    )
+
+
+def _row(queue: QueueStatus, voice: Voice) -> dict[str, object]:
+    name, place = voice.of(queue.name), voice.text("queue.place", where=voice.of(queue.where), counters=voice.of(queue.counters))
+    waiting = voice.text("queue.waiting", count=queue.waiting) if queue.open else voice.text("queue.closed")
+    wait = voice.wait(queue.wait) if queue.open else voice.text("queue.closed_why")
+    return {
+        "id": queue.id,
+        "letter": queue.letter,
+        "name": name,
+        "about": voice.of(queue.about),
+        "place": place,
+        "card": voice.text("queue.needs_card") if queue.needs_identity else "",
+        "waiting": waiting,
+        "wait": wait,
+        "open": queue.open,
+        "label": voice.text("queue.label", name=name, place=place, waiting=waiting, wait=wait),
+    }
+
+
+@QmlElement
+@QmlUncreatable("The navigator makes it.")
+class QueuesModel(QObject):
+    """The choice of a queue for QML."""
+
+    changed = Signal()
+
+    def __init__(self, page: ChooseQueue, desk: Desk, context: Context) -> None:
+        super().__init__()
+        self._page = page
+        self._desk = desk
+        self._view = queues_view(page, context)
+
+    def refresh(self, context: Context) -> None:
+        """Follow the standing and the language."""
+        view = queues_view(self._page, context)
+        if view != self._view:
+            self._view = view
+            self.changed.emit()
+
+    @Slot(str)
+    def choose(self, queue_id: str) -> None:
+        """This window."""
+        self._desk.answer(queue_id)
+
+    @Property(str, notify=changed)
+    def greeting(self) -> str:
+        """张**，您好."""
+        return self._view.greeting
+
+    @Property("QVariantList", notify=changed)  # type: ignore[arg-type]  Qt's name of the type
+    def queues(self) -> list[dict[str, object]]:
+        """The rows: id, letter, name, about, place, card, waiting, wait, open, label."""
+        return list(self._view.queues)

@@ -1,0 +1,120 @@
+"""What stands around every page: the brand line, the way back, the rail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.ports.screen import Layer, TextSize
+from ui.viewmodels.voice import OTHER_LANGUAGE
+
+if TYPE_CHECKING:
+    from kiosk.ports.screen import Manner
+    from ui.viewmodels.desk import Desk
+    from ui.viewmodels.voice import Context
+
+QML_IMPORT_NAME = "Xiaochuang.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """The brand line and the rail. `can_go_back` speaks of the page, not of a layer."""
+
+    site: str = ""
+    clock: str = ""
+    can_go_back: bool = False
+    rail: tuple[dict[str, str], ...] = ()
+
+
+def stage_view(context: Context, manner: Manner, *, active: bool, can_go_back: bool, layer: Layer | None) -> StageView:
+    """Shape the frame. The rail's order never changes: finish, language, large, accessibility, help."""
+    voice, standing = context.voice, context.standing
+    large = manner.size is TextSize.LARGE
+    buttons = [
+        ("language", "languages", "rail.other_language"),
+        ("large", "undo-2" if large else "a-large-small", "rail.normal" if large else "rail.large"),
+    ]
+    if active:
+        buttons.insert(0, ("finish", "log-out", "rail.finish"))
+    if layer is not Layer.ACCESSIBILITY:
+        buttons.append(("accessibility", "accessibility", "rail.accessibility"))
+    if layer is not Layer.HELP:
+        buttons.append(("help", "life-buoy", "rail.help"))
+    return StageView(
+        site=voice.of(standing.hall.site.name if standing.hall else standing.terminal.name),
+        clock=voice.clock(context.now),
+        can_go_back=can_go_back,
+        rail=tuple({"name": name, "icon": icon, "text": voice.text(text)} for name, icon, text in buttons),
+    )
+
+
+@QmlElement
+@QmlSingleton
+class Stage(QObject):
+    """The frame for QML; the shell keeps it."""
+
+    changed = Signal()
+    railChanged = Signal()  # noqa: N815  QML's name for it
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._view = StageView()
+        self._desk: Desk | None = None
+        self._manner: Manner | None = None
+
+    def set(self, view: StageView, desk: Desk, manner: Manner) -> None:
+        """Follow the scene."""
+        before, self._view = self._view, view
+        self._desk, self._manner = desk, manner
+        if before.rail != view.rail:
+            self.railChanged.emit()
+        if before != view:
+            self.changed.emit()
+
+    @Slot()
+    def back(self) -> None:
+        """Go to the page before."""
+        if self._desk is not None:
+            self._desk.back()
+
+    @Slot(str)
+    def use(self, name: str) -> None:
+        """Use a button of the rail."""
+        if self._desk is None or self._manner is None:
+            return
+        match name:
+            case "finish":
+                self._desk.finish()
+            case "language":
+                self._desk.set_manner(replace(self._manner, language=OTHER_LANGUAGE[self._manner.language]))
+            case "large":
+                larger = self._manner.size is TextSize.NORMAL
+                self._desk.set_manner(replace(self._manner, size=TextSize.LARGE if larger else TextSize.NORMAL))
+            case "accessibility":
+                self._desk.open_accessibility()
+            case "help":
+                self._desk.open_help()
+
+    @Property(str, notify=changed)
+    def site(self) -> str:
+        """The hall's name."""
+        return self._view.site
+
+    @Property(str, notify=changed)
+    def clock(self) -> str:
+        """14:36."""
+        return self._view.clock
+
+    @Property(bool, notify=changed)
+    def canGoBack(self) -> bool:  # noqa: N802  QML's name for it
+        """Whether the page has one before it."""
+        return self._view.can_go_back
+
+    @Property("QVariantList", notify=railChanged)  # type: ignore[arg-type]  Qt's name of the type
+    def rail(self) -> list[dict[str, str]]:
+        """The buttons: name, icon, text."""
+        return list(self._view.rail)

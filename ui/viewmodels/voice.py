@@ -1,0 +1,77 @@
+"""How the screen says numbers, times, waits and texts in the language of the moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from kiosk.domain.message import Language, Message, Words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from kiosk.domain.queueing import Wait
+    from kiosk.standing import Standing
+    from kiosk.texts import Catalogue
+
+OTHER_LANGUAGE: Final = {Language.ZH_CN: Language.EN, Language.EN: Language.ZH_CN, Language.ZH_HANT: Language.EN}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A catalogue, a language and a site's time zone (IANA name; empty: the terminal's own)."""
+
+    catalogue: Catalogue
+    language: Language
+    zone: str = ""
+
+    def text(self, message_id: str, **values: str | int) -> str:
+        """Give the text with this id."""
+        return self.catalogue.text(message_id, self.language, **values)
+
+    def say(self, message: Message) -> str:
+        """Put a message into words."""
+        return self.catalogue.say(message, self.language)
+
+    def of(self, words: Words) -> str:
+        """Choose among what an author wrote."""
+        return words.say(self.language)
+
+    def local(self, instant: datetime) -> datetime:
+        """Give an instant as the site's clocks show it."""
+        return instant.astimezone(ZoneInfo(self.zone) if self.zone else None)
+
+    def clock(self, instant: datetime) -> str:
+        """Say 14:36."""
+        return f"{self.local(instant):%H:%M}"
+
+    def day(self, instant: datetime) -> str:
+        """Say 11 月 23 日, 23 November."""
+        local = self.local(instant)
+        return self.text("day", day=local.day, month=local.month, name=self.text(f"month.{local.month}"))
+
+    def weekday(self, instant: datetime) -> str:
+        """Say 星期一, Monday."""
+        return self.text(f"weekday.{self.local(instant).isoweekday()}")
+
+    def wait(self, wait: Wait | None) -> str:
+        """Say how long people will probably wait, as a range in words; empty when it cannot be told."""
+        if wait is None:
+            return ""
+        if wait.to_min == 0:
+            return self.text("wait.none")
+        return self.text("wait.about", minutes=self.minutes(wait))
+
+    def minutes(self, wait: Wait) -> str:
+        """Say 8–12, or 5 where both ends are the same."""
+        return f"{wait.from_min}–{wait.to_min}" if wait.from_min != wait.to_min else str(wait.to_min)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every view is made from, beside its page. `now` is an instant in UTC."""
+
+    standing: Standing
+    voice: Voice
+    now: datetime
