@@ -1,35 +1,46 @@
 """No codec that loses characters, and no error handler that hides it. Read from the syntax tree; there is no exception.
 
 GB 2312 and GBK lack characters that stand in people's names; Python's strict `gb18030` has them all. `replace` and
-`ignore` turn a damaged name into another name. `python -m checks.lossy_codecs [FOLDER]` prints the places, exit 1.
+`ignore` turn a damaged name into another name.
 """
 
 from __future__ import annotations
 
 import ast
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checks import ROOT, place, python_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-# Split, so that this file passes its own check. All names that Python's codec registry takes for the same three.
-CODECS = "gbk cp936 936 ms936 gb2312 gb2312-1980 gb2312-80 chinese csiso58gb231280 iso-ir-58 euc-cn euccn eucgb2312-cn".split()
-CODECS_HZ = "hz hzgb hz-gb hz-gb-2312".split()
-HANDLERS = "replace ignore".split()
+# All names that Python's codec registry takes for the same three.
+CODECS = (
+    "gbk",
+    "cp936",
+    "936",
+    "ms936",
+    "gb2312",
+    "gb2312-1980",
+    "gb2312-80",
+    "chinese",
+    "csiso58gb231280",
+    "iso-ir-58",
+)
+CODECS_CN = ("euc-cn", "euccn", "eucgb2312-cn", "hz", "hzgb", "hz-gb", "hz-gb-2312")
+HANDLERS = ("replace", "ignore")
 # Calls whose later positional arguments can be an error handler.
 DECODERS = (
-    "encode decode open fdopen str bytes bytearray read_text write_text TextIOWrapper reconfigure reader writer "
-    "getreader getwriter iterencode iterdecode StreamReader StreamWriter EncodedFile lookup_error"
-).split()
+    *("encode", "decode", "iterencode", "iterdecode", "str", "bytes", "bytearray"),
+    *("open", "fdopen", "read_text", "write_text", "TextIOWrapper", "reconfigure", "EncodedFile"),
+    *("reader", "writer", "getreader", "getwriter", "StreamReader", "StreamWriter", "lookup_error"),
+)
 
 
-def lossy(source: str) -> list[tuple[int, str]]:
-    """Give (line, complaint) for every lossy codec argument in `source`. Raises SyntaxError."""
-    tree = ast.parse(source)
+def lossy(source: str, name: str = "source") -> list[tuple[int, str]]:
+    """Give (line, complaint) for every lossy codec argument in `source`. Raises SyntaxError, which tells `name`."""
+    tree = ast.parse(source, name)
     constants = _named_constants(tree)
     found: set[tuple[int, str]] = set()
     for node in ast.walk(tree):
@@ -69,7 +80,7 @@ def _in_defaults(arguments: ast.arguments, constants: dict[str, list[str]]) -> I
 def _judge(value: ast.expr, constants: dict[str, list[str]], *, handlers: bool) -> Iterator[tuple[int, str]]:
     for word in _words(value, constants):
         name = word.lower().replace("_", "-")
-        if name in CODECS or (name in CODECS_HZ and word != "Hz"):
+        if name in (*CODECS, *CODECS_CN) and word != "Hz":
             yield value.lineno, f"codec {word!r} lacks characters that stand in names: use gb18030, strict"
         if handlers and word in HANDLERS:
             yield value.lineno, f"errors={word!r} loses characters: decode strictly and say what was wrong"
@@ -114,16 +125,10 @@ def _named_constants(tree: ast.Module) -> dict[str, list[str]]:
     return bound
 
 
-def main(root: Path = ROOT) -> int:
-    """Print every place in the tree below `root`; 1 when there is one."""
-    complaints = [
+def faults_in(root: Path = ROOT) -> list[str]:
+    """Every lossy codec in the tree below `root`."""
+    return [
         f"{place(file, root, line)}: {what}"
         for file in python_files(root)
-        for line, what in lossy(file.read_text("utf-8"))
+        for line, what in lossy(file.read_text("utf-8"), str(file))
     ]
-    print("\n".join(complaints) or "no lossy codec")
-    return 1 if complaints else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(*map(Path, sys.argv[1:])))

@@ -41,8 +41,8 @@ class TicketPrinterModel:
     presenter: bool = False
 
 
-# Font: up to rev. B the specification says "Simplified Chinese (GB2312) 7580", from rev. E "GB18030-2000, 28,553"; both are
-# sold as TM-T88III, so only GB2312 is sure. Buffer: 45 bytes by DIP switch, 4 KB as delivered.
+# Font: the specification says "Simplified Chinese (GB2312) 7580" at first, "GB18030-2000, 28,553" from rev. D on; both
+# were sold as TM-T88III, so only GB2312 is sure. Buffer: 45 bytes by DIP switch, 4 KB as delivered.
 _TM_T88III: Final = TicketPrinterModel(
     id="epson-tm-t88iii",
     maker="EPSON",

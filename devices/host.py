@@ -103,7 +103,8 @@ class DeviceHost(Generic[D, S]):
                 self._present.canceled = True
             self._ready.notify_all()
         self._device.interrupt()
-        self._thread.join(deadline_s)
+        if self._thread.is_alive():
+            self._thread.join(deadline_s)
 
     def submit(self, work: Callable[[D], T], answer: Callable[[T | Exception], None], *, patient: bool = False) -> _Work[D]:
         """Do `work` with the device in its thread; see `kiosk.ports.lane.Lane`."""
@@ -171,7 +172,7 @@ class DeviceHost(Generic[D, S]):
 
     def _again(self, item: _Work[D], came: object) -> bool:
         """Whether to do the work once more: an interrupt meant for earlier work, or patience with a device."""
-        if not isinstance(came, DeviceError) or self._dropped(item):
+        if not isinstance(came, Exception) or self._dropped(item):
             return False
         return item.patient or isinstance(came, Canceled)
 
@@ -214,7 +215,9 @@ class DeviceHost(Generic[D, S]):
 
     def _publish_status(self) -> None:
         came = guard(lambda: self._device.status(deadline_s=_STATUS_DEADLINE_S), self._journal)
-        if isinstance(came, Exception):
+        if isinstance(came, Canceled):
+            return  # an interrupt meant for work that is over says nothing about the device
+        if isinstance(came, Exception) or came == self._absent:  # a port that lost its wire must be opened anew
             self._lost()
         else:
             self._publish(came)  # type: ignore[arg-type]  # the device's own status type, which D's bound cannot name

@@ -112,7 +112,8 @@ class Installation:
     def _reader(self) -> DeviceHost[IdCardReader, IdCardReaderStatus] | None:
         from devices.drivers.id_card_reader import SdtIdCardReader
         from devices.host import DeviceHost
-        from devices.links import link_to, parse_link
+        from devices.links.address import parse_link
+        from devices.links.choice import link_to
         from kiosk.ports.statuses import Device, IdCardReaderStatus
 
         settings = self._start.settings.devices.id_card_reader
@@ -133,7 +134,8 @@ class Installation:
         from devices.catalog import ticket_printer_model
         from devices.drivers.ticket_printer import EscPosTicketPrinter
         from devices.host import DeviceHost
-        from devices.links import link_to, parse_link
+        from devices.links.address import parse_link
+        from devices.links.choice import link_to
         from kiosk.ports.statuses import Device, TicketPrinterStatus
 
         settings = self._start.settings.devices.ticket_printer
@@ -240,7 +242,7 @@ def _controlled(shell: Shell, control: tuple[TextIO, TextIO], catalogue: Catalog
 def check_devices(settings: Settings) -> None:
     """Complain of device settings before anything starts. Raises SettingsError."""
     from devices.catalog import ticket_printer_model
-    from devices.links import parse_link
+    from devices.links.address import parse_link
 
     for link in (settings.devices.id_card_reader.link, settings.devices.ticket_printer.link):
         if link:

@@ -36,7 +36,6 @@ class Idling:
     def reset(self) -> None:
         """A visit is over: no layer, no timer."""
         self.suspend()
-        self._patience_s = None
         self.uncover()
 
     def uncover(self) -> None:
@@ -59,38 +58,36 @@ class Idling:
             self._patience_s = times.idle_large_s if large else times.idle_personal_s if page.personal else times.idle_s
         else:
             self._patience_s = None
-        self._wind(self._patience_s)
+        if Layer.TIME_OUT not in self.layers:  # a countdown goes on until it is answered
+            self._wind()
 
     def suspend(self) -> None:
         """Something is under way: nobody is expected to move."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._patience_s = None
+        self._stop()
 
     def touch(self) -> None:
         """Somebody moved. A countdown goes on until it is answered."""
         if self._timer is not None and Layer.TIME_OUT not in self.layers:
-            self._wind(self._patience_s)
+            self._wind()
 
     def more_time(self) -> None:
         """Be more patient with the present page."""
         self._patience_s = self._times.more_time_s
 
     def open(self, layer: Layer) -> None:
-        """Lay a layer on top; one that is open already comes to the top."""
-        if layer in self.layers:
-            self.layers.remove(layer)
-        self.layers.append(layer)
+        """Lay a layer on top; one that is open already comes to the top. Who asks for one answers the countdown."""
+        self.layers = [*(below for below in self.layers if below not in {layer, Layer.TIME_OUT}), layer]
         self._cover()
-        if layer in {Layer.HELP, Layer.ACCESSIBILITY}:
-            self._wind(self._patience_s or self._times.idle_s)
+        if layer is not Layer.TIME_OUT:
+            self._wind()
 
     def close_top(self) -> None:
         """Take the top layer away. The terminal's being out of service is nobody's to close."""
         if self.layers and self.layers[-1] is not Layer.OUT_OF_SERVICE:
             self.layers.pop()
             self._cover()
-            self._wind(self._patience_s)
+            self._wind()
 
     def _cover(self) -> None:
         if not self.layers:
@@ -100,10 +97,18 @@ class Idling:
         else:
             self._screen.cover(Covering(self.layers[-1]))
 
-    def _wind(self, delay_s: float | None) -> None:
-        self.suspend()
+    def _wind(self) -> None:
+        """Begin the idle time anew. A layer that somebody opened is watched even where the page beneath is not."""
+        self._stop()
+        opened = Layer.HELP in self.layers or Layer.ACCESSIBILITY in self.layers
+        delay_s = self._times.idle_s if self._patience_s is None and opened else self._patience_s
         if delay_s is not None:
             self._timer = self._loop.after(delay_s, self._run_down)
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def _run_down(self) -> None:
         if not self._asks:

@@ -100,7 +100,8 @@ class Performer:
             case AwaitCard(fresh=fresh):
                 return self._await_card(answer, fresh=fresh)
             case TakeNumber(order=order) as effect:
-                key = str(uuid.uuid5(_KEY_SPACE, f"{call.visit_id}/{order.queue_id}/{order.nth}"))
+                asked = f"{call.visit_id}/{order.queue_id}/{order.nth}/{order.holder_number or ''}"
+                key = str(uuid.uuid5(_KEY_SPACE, asked))  # another order is another key: the same one would be a 422
                 return self._take_number(order, key, effect.deadline_s, answer)
             case PrintTicket(number=number) as effect:
                 return self._print(desk_slip(self._desk, number, call.language), effect.deadline_s, answer)

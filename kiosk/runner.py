@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.message import Message
 from kiosk.health.events import Event
+from kiosk.health.guard import guard, outcome_of
 from kiosk.idling import Idling
 from kiosk.journeys.pages import Processing
-from kiosk.performing import Call
+from kiosk.performing import Call, NothingRuns
 from kiosk.ports.screen import Layer, Scene
 from kiosk.visit import Do, Page, Show, ShowWhile, Stepper
 
@@ -80,13 +81,13 @@ class Runner:
         self._standing = standing
         self._house.screen.tell(standing)
         closed = standing.closed_for is not None
-        if closed != (Layer.OUT_OF_SERVICE in self._idling.layers) and not self._stepper.begun:
+        changed = closed != (Layer.OUT_OF_SERVICE in self._idling.layers)
+        if changed and self._page is not None and not self._stepper.begun:
             self._begin()
 
-    def _begin(self) -> None:
+    def _begin(self, manner: Manner | None = None) -> None:
         self._forget()
-        self._visit_id = self._house.new_visit_id()
-        self._stepper = Stepper(self._house.journey)
+        self._manner = manner or self._manner
         self._house.screen.suit(self._manner)
         self._enter(self._stepper.start())
         if self._standing is not None and self._standing.closed_for is not None:
@@ -99,6 +100,8 @@ class Runner:
             self._house.journal.note(Event.VISIT_ENDED, visit=str(self._visit_id))
         self._stop_effect()
         self._stepper.close()
+        self._stepper = Stepper(self._house.journey)
+        self._visit_id = self._house.new_visit_id()
         self._held.clear()
         self._manner = self._house.manner
         self._token += 1
@@ -151,7 +154,14 @@ class Runner:
             self._idling.suspend()
             self._soon = loop.after(times.processing_after_s, lambda: self._show_processing(token))
         call = Call(effect, self._visit_id, self._manner.language)
-        self._running = self._house.performer.begin(call, lambda value: loop.post(lambda: self._done(token, value)))
+
+        def told(value: object) -> None:
+            loop.post(lambda: self._done(token, value))
+
+        begun = guard(lambda: self._house.performer.begin(call, told), self._house.journal)
+        if isinstance(begun, Exception):
+            told(outcome_of(begun))
+        self._running = NothingRuns() if isinstance(begun, Exception) else begun
 
     def _show_processing(self, token: int) -> None:
         if token != self._token or not isinstance(self._stepper.request, Do):
@@ -178,7 +188,11 @@ class Runner:
     def _step(self, move: Callable[[], Request | None]) -> None:
         self._stop_effect()
         self._committing = False
-        self._enter(move())
+        came = guard(move, self._house.journal)
+        if isinstance(came, Exception):
+            self._begin()  # a journey with a defect: nobody is left before a dead page
+        else:
+            self._enter(came)
 
     def _stop_effect(self) -> None:
         if self._soon is not None:
@@ -200,11 +214,14 @@ class Runner:
     def back(self, token: int) -> None:
         """A person wants the page before; not while something commits."""
         if token == self._token and not self._committing and not self._idling.layers and self._stepper.can_go_back:
-            self._step(self._stepper.back)
+            if self._stepper.back_is_beginning:
+                self._begin(self._manner)  # whoever is there may walk away unnoticed: their answers are forgotten first
+            else:
+                self._step(self._stepper.back)
 
     def finish(self) -> None:
         """A person ends the visit; what commits is waited for first."""
-        if not self._committing:
+        if not self._committing or self._held:
             self._begin()
 
     def touch(self) -> None:
@@ -231,7 +248,7 @@ class Runner:
         """A person changed language, size, contrast or reach."""
         self._manner = manner
         self._house.screen.suit(manner)
-        if self._page is not None:
+        if self._page is not None and not isinstance(self._stepper.request, Do):
             self._idling.watch(self._page, manner=manner, active=self._stepper.begun)
 
     def _nobody_there(self) -> None:

@@ -1,6 +1,7 @@
 """Settings: defaults, files, environment, `--set`, in that order; every complaint names the file and line, or the option.
 
-A site or a model differs here; a service differs in its pack. Environment: KIOSK_DEVICES__TICKET_PRINTER__LINK=…
+A site or a model differs here; a service differs in its pack. Environment: KIOSK_DEVICES__TICKET_PRINTER__LINK=…,
+KIOSK_TERMINAL__NAME__zh_CN=…
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 DEFAULTS = Path(__file__).resolve().parent.parent / "config" / "defaults.yaml"
 ENVIRONMENT_PREFIX = "KIOSK_"
+_DEEPEST = 8  # no setting lies as deep; an alias that holds itself does
 _COMPOSER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
@@ -164,7 +166,8 @@ def _read(file: Path) -> dict[tuple[str, ...], _Leaf]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
-        msg = f"{file}:{line}: not YAML: {getattr(error, 'problem', None) or error}"
+        what = getattr(error, "problem", None) or getattr(error, "reason", None) or type(error).__name__
+        msg = f"{file}:{line}: not YAML: {what}"
         raise SettingsError(msg) from error
     leaves: dict[tuple[str, ...], _Leaf] = {}
     if root is not None:
@@ -175,14 +178,19 @@ def _read(file: Path) -> dict[tuple[str, ...], _Leaf]:
 def _collect(node: yaml.Node, path: tuple[str, ...], file: str, leaves: dict[tuple[str, ...], _Leaf]) -> None:
     origin = f"{file}:{node.start_mark.line + 1}"
     match node:
-        case yaml.MappingNode(value=pairs):
+        case yaml.MappingNode(value=pairs) if len(path) < _DEEPEST:
             for key, value in pairs:
-                if not isinstance(key, yaml.ScalarNode):
+                if not isinstance(key, yaml.ScalarNode) or not key.value.isprintable():
                     msg = f"{file}:{key.start_mark.line + 1}: a key must be a word"
                     raise SettingsError(msg)
                 _collect(value, (*path, key.value), file, leaves)
+        case yaml.ScalarNode() if path in leaves:
+            msg = f"{origin}: {'.'.join(path)}: is said twice, first in line {leaves[path].origin.rpartition(':')[2]}"
+            raise SettingsError(msg)
         case yaml.ScalarNode(value=value) if path:
             leaves[path] = _Leaf(value, origin)
+        case yaml.ScalarNode(value=""):
+            pass  # a document with nothing in it
         case yaml.SequenceNode() if path:
             msg = f"{origin}: {'.'.join(path)} takes one value, not a list"
             raise SettingsError(msg)
@@ -193,7 +201,7 @@ def _collect(node: yaml.Node, path: tuple[str, ...], file: str, leaves: dict[tup
 
 def _from_environment(environment: Mapping[str, str]) -> dict[tuple[str, ...], _Leaf]:
     return {
-        tuple(part.lower() for part in name.removeprefix(ENVIRONMENT_PREFIX).split("__")): _Leaf(value, f"environment {name}")
+        tuple(part.lower() if part.isupper() else part for part in name.removeprefix(ENVIRONMENT_PREFIX).split("__")): _Leaf(value, f"environment {name}")
         for name, value in environment.items()
         if name.startswith(ENVIRONMENT_PREFIX) and "__" in name
     }

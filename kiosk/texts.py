@@ -47,4 +47,11 @@ class Catalogue:
         text = self.texts[language].get(message_id) or self.texts[Language.ZH_CN].get(message_id)
         if text is None:
             return message_id
-        return text.format_map(values) if values else text
+        return text.format_map(_Places(values)) if values else text
+
+
+class _Places(dict[str, str | int]):
+    """Values for a text's places; one that nobody gave stays visible rather than stop a terminal."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"

@@ -145,7 +145,7 @@ class Stepper:
         self._journey = journey
         self._log: list[tuple[Request, object]] = []
         self._closed_until = 0  # back may not cut below this length of the log
-        self._prefill: dict[int, object] = {}
+        self._prefill: dict[int, tuple[Request, object]] = {}
         self._coroutine: Coroutine[Any, object, None] | None = None
         self.request: Request | None = None
 
@@ -184,7 +184,8 @@ class Stepper:
             msg = "there is no page to go back to"
             raise ValueError(msg)
         self.close()
-        self._prefill[cut] = self._log[cut][1]
+        if not isinstance(self._log[cut][1], Done | Refused | Failed | Unknown):  # a person's answer, not an effect's
+            self._prefill[cut] = self._log[cut]
         del self._log[cut:]
         return self.start()
 
@@ -194,14 +195,20 @@ class Stepper:
         return self._last_stop() is not None
 
     @property
+    def back_is_beginning(self) -> bool:
+        """Whether `back` would leave nothing answered."""
+        return self._last_stop() == 0
+
+    @property
     def begun(self) -> bool:
         """Whether anybody has answered anything yet."""
         return bool(self._log)
 
     @property
     def previous(self) -> object | None:
-        """The answer that the present page had before the person went back; None when it is new."""
-        return self._prefill.get(len(self._log))
+        """The answer that the present page had before the person went back; None when it is new, or another page."""
+        asked, answer = self._prefill.get(len(self._log), (None, None))
+        return answer if asked == self.request else None
 
     def close(self) -> None:
         """End the journey where it stands and forget the coroutine."""

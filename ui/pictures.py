@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 _LUCIDE_GRID: Final = 24
 _ROLE: Final = re.compile(r"\{(\w+)\}")
+_DRAWN: Final = {  # roles of drawings: what is light in the default scheme stays light in high contrast
+    "lit": {"default": "lamp", "contrast": "onWindow"},
+    "sheet": {"default": "surface", "contrast": "onWindow"},
+    "onSheet": {"default": "accent", "contrast": "window"},
+    "sheetTint": {"default": "accentTint", "contrast": "onWindow"},
+    "sheetEdge": {"default": "sillEdge", "contrast": "onWindow"},
+}
 _FORMAT: Final = QImage.Format.Format_ARGB32_Premultiplied
 
 
@@ -100,5 +107,7 @@ def _dashed(colour: str, stroke: float) -> QPen:
 
 @cache
 def _colours(tokens: Path) -> Mapping[str, Mapping[str, str]]:
-    colours: Mapping[str, Mapping[str, str]] = json.loads(tokens.read_text(encoding="utf-8"))["color"]
-    return colours
+    schemes: Mapping[str, Mapping[str, str]] = json.loads(tokens.read_text(encoding="utf-8"))["color"]
+    return {
+        name: {**colours, **{role: colours[chosen[name]] for role, chosen in _DRAWN.items()}} for name, colours in schemes.items()
+    }

@@ -22,17 +22,15 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-class KeyReused(Exception):  # noqa: N818  named after the condition
+class KeyReused(Exception):
     """The key came before with another body."""
 
 
-class KeyInFlight(Exception):  # noqa: N818
+class KeyInFlight(Exception):
     """The same key is being answered right now."""
 
 
-def claim(
-    session: Session, *, terminal_id: str, key: str, body_hmac: str, resource_id: str, at: datetime
-) -> str:
+def claim(session: Session, *, terminal_id: str, key: str, body_hmac: str, resource_id: str, at: datetime) -> str:
     """Bind the key to `resource_id`, or return what it is bound to already. Raises KeyReused.
 
     A second process that brings the same key waits here until the first has committed or given up.

@@ -49,7 +49,7 @@ class ServerSecret:
         return self._mac(purpose, text).hex()
 
     def page_token(self, number_id: str) -> str:
-        """128 bits nobody can guess, from a number's id: base32, upper case, 26 characters. So it need not be stored."""
+        """128 bits nobody can guess, from a number's id, so that it need not be stored: 26 characters of base32."""
         return base64.b32encode(self._mac(Purpose.NUMBER_PAGE, number_id)[:_TOKEN_BYTES]).decode("ascii").rstrip("=")
 
     def _mac(self, purpose: Purpose, text: str) -> bytes:

@@ -65,7 +65,7 @@ class EnrolmentOrder(Order):
     secret: Annotated[str, StringConstraints(pattern=r"^[A-Z2-7]{8}$")]
     signing_request: SigningRequest  # PEM, PKCS #10, P-256
 
-    def __repr_args__(self) -> list[tuple[str | None, object]]:  # type: ignore[override]  # a list is an iterable of pairs
+    def __repr_args__(self) -> list[tuple[str | None, object]]:
         """Secrets never reach a log by way of a repr."""
         return []
 

@@ -155,7 +155,7 @@ class WireNumberOrder(Order):
         """Take an order off the wire."""
         return NumberOrder(self.queue_id, self.holder_number, self.nth)
 
-    def __repr_args__(self) -> list[tuple[str | None, object]]:  # type: ignore[override]  # a list is an iterable of pairs
+    def __repr_args__(self) -> list[tuple[str | None, object]]:
         """Personal data never reaches a log by way of a repr."""
         return [("queue_id", self.queue_id), ("held", self.holder_number is not None), ("nth", self.nth)]
 

@@ -1,7 +1,7 @@
 """ESC/POS commands as bytes.
 
 Ours: text in the printer's own Chinese font, status, fence, user-defined characters. From python-escpos, through its
-capability profiles: QR codes, raster images, the cut. It costs 0.2–0.3 s to import, so it is loaded with the first slip.
+capability profiles: QR codes, raster images, the cut. It costs 0.2–0.3 s to import: it is loaded with the first slip.
 Sources: TM-T88III technical reference; `1D 28 6B`, `1D 76 30`, `1D 56 42` as python-escpos 3.1 writes them.
 """
 
@@ -82,7 +82,7 @@ def glyph_code(slot: int) -> bytes:
 
 
 def disarmed(dots: bytes) -> bytes:
-    """Keep image bytes from being taken for a real-time command, which printers obey even inside images: add one dot."""
+    """Keep image bytes from being taken for a real-time command, which counts even inside images: add one dot."""
     safe = bytearray(dots)
     for index in range(len(safe) - 1):
         if safe[index] == _DLE and safe[index + 1] in _REAL_TIME_SECOND:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kiosk.ports.ticket_printer import Columns, TextLine
 
 _DOUBLE: Final = 2
-_CLOSING: Final = frozenset("，。、；：？！）】》〉」』”’…—·％℃,.;:?!)]}%")  # noqa: RUF001  Chinese marks are meant
+_CLOSING: Final = frozenset("，。、；：？！）】》〉」』”’…—·％℃,.;:?!)]}%")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A slip as ESC/POS bytes for one model.
 
-The bytes come as strips. A strip prints a few lines; the driver sends the next one when the printer has reached the end of
-the last, so that after a failure hardly anything is left inside the printer that could come out later.
+The bytes come as strips. A strip prints a few lines; the driver sends the next one when the printer has reached the end
+of the last, so that after a failure hardly anything is left inside the printer that could come out later.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from kiosk.ports.ticket_printer import Slip, SlipPart
 
 STRIP_BYTES: Final = 512  # about; an image makes a longer one
-_DASH: Final = 0b11111100
+_DASH: Final = 0b11111000
+_AIR_DOTS: Final = 10
+_RULE_ROWS: Final = 1  # of two dots
 _FONT_B_BAND: Final = 72  # a blank of font B, 9 dots, eight times as wide
 _ALIGNS: Final = {Align.LEFT: 0, Align.CENTER: 1, Align.RIGHT: 2}
 _QR_BYTES: Final = 700  # version 20 or so: what a ticket's width can hold with modules a phone can see
@@ -48,6 +50,12 @@ def encode_slip(slip: Slip, model: TicketPrinterModel, glyphs: Glyphs) -> Encode
 def start(model: TicketPrinterModel) -> bytes:
     """Bring the printer into a known state. Prints nothing."""
     return escpos.INITIALIZE + escpos.CHINESE_ON + (escpos.SMOOTH if model.smoothing else b"")
+
+
+def cast_out(model: TicketPrinterModel, mark: str) -> bytes:
+    """Mark what an earlier slip left behind as void, and cut it off. `mark`: characters of every printer's own font."""
+    text = b"".join(gb18030.encode(character) for character in mark)
+    return start(model) + escpos.align(1) + escpos.size(2, 2) + text + escpos.LINE_END + escpos.cut(model)
 
 
 @dataclass(slots=True)
@@ -134,26 +142,31 @@ class _Encoder:
         if width_dots % _FONT_B_BAND == 0:
             margin = b" " * (width_dots // _FONT_B_BAND) + escpos.LINE_END
         black = Style(width=8, reverse=True)
-        body = escpos.TIGHT_LINES
+        body = self._air() + escpos.TIGHT_LINES
         if margin:
             body += escpos.FONT_B + self._to(Align.LEFT, black) + margin + escpos.FONT_A
         body += b"".join(self._line(line) for line in text_lines(part, measure))
         if margin:
             body += escpos.FONT_B + self._to(Align.LEFT, black) + margin + escpos.FONT_A
-        return body + self._to(Align.LEFT, Style()) + escpos.DEFAULT_LINES
+        return body + self._to(Align.LEFT, Style()) + escpos.DEFAULT_LINES + self._air()
 
     def _rule(self, *, dashed: bool) -> bytes:
         width = self.model.columns * 12 // 2
         row = (1 << width) - 1
         if dashed:
             row &= int.from_bytes(bytes((_DASH,)) * ((width + 7) // 8)) >> (-width % 8)
-        return self._to(Align.LEFT, Style()) + escpos.raster(self.model, (row,), width, doubled=True)
+        return self._air() + escpos.raster(self.model, (row,) * _RULE_ROWS, width, doubled=True) + self._air()
+
+    def _air(self) -> bytes:
+        """A few blank dots: an image one byte wide. Line spacing is counted in units that differ by model."""
+        return self._to(Align.LEFT, Style()) + escpos.raster(self.model, (0,) * (_AIR_DOTS // 2), 8, doubled=True)
 
     def _qr(self, part: QrCode) -> bytes:
         size = len(part.data.encode("utf-8", "surrogatepass"))
         if any(is_control(character) for character in part.data) or not 0 < size <= _QR_BYTES:
             raise NotPrintable(f"a QR code of {size} bytes: printable text of 1 to {_QR_BYTES} bytes fits a ticket")
-        return self._to(part.align, Style()) + escpos.qr_code(self.model, part.data, module_dots=part.module_dots)
+        code = escpos.qr_code(self.model, part.data, module_dots=part.module_dots)
+        return self._air() + self._to(part.align, Style()) + code + self._air()
 
     def _drawn(self, line: Line) -> bytes:
         rows, width = draw_line(line, Measure(self.model.columns, self.model.chinese_scales), self.glyphs)

@@ -96,7 +96,7 @@ class Classifier:
             done = Reply(Kind.FRAME, bytes(self._frame[1:]))
             self._frame.clear()
             return [done]
-        if 0x20 <= byte < 0x7F and len(self._frame) < _FRAME_LIMIT:  # noqa: PLR2004  printable ASCII
+        if 0x20 <= byte < 0x7F and len(self._frame) < _FRAME_LIMIT:
             self._frame.append(byte)
             return []
         return [*self.quiet(), *self._take(byte)]

@@ -63,17 +63,17 @@ def rom_code(character: str, rom: FontRom) -> bytes | None:
         code = encode(character)
     except UnicodeEncodeError:
         return None
-    if len(code) != 2:  # noqa: PLR2004  one byte is Latin, four bytes no printer's manual describes
+    if len(code) != 2:
         return None
     return code if _holds(code[0], code[1], rom) else None
 
 
 def _holds(lead: int, trail: int, rom: FontRom) -> bool:
     value = lead << 8 | trail
-    if trail >= 0xA1 and 0xB0 <= lead <= 0xF7:  # noqa: PLR2004  GB 2312 hanzi
-        return lead != 0xD7 or trail <= _LAST_TRAIL_OF_D7  # noqa: PLR2004
+    if trail >= 0xA1 and 0xB0 <= lead <= 0xF7:
+        return lead != 0xD7 or trail <= _LAST_TRAIL_OF_D7
     if any(first <= value <= last for first, last in _SYMBOLS):
         return True
     # GBK/3 and GBK/4. FE50–FEA0 came later and is left out: nobody promises it.
-    hanzi = 0x81 <= lead <= 0xA0 or (0xAA <= lead <= 0xFE and trail <= 0xA0)  # noqa: PLR2004
-    return rom is FontRom.GBK and hanzi and not (lead == 0xFE and trail >= 0x50)  # noqa: PLR2004
+    hanzi = 0x81 <= lead <= 0xA0 or (0xAA <= lead <= 0xFE and trail <= 0xA0)
+    return rom is FontRom.GBK and hanzi and not (lead == 0xFE and trail >= 0x50)

@@ -111,6 +111,13 @@ def encode_command(command: Command, data: bytes = b"") -> bytes:
     return PREAMBLE + counted + bytes((checksum(counted),))
 
 
+def encode_reply(frame: Frame) -> bytes:
+    """Build the bytes a reader sent for `frame`."""
+    body = bytes((frame.sw1, frame.sw2, frame.status)) + frame.data
+    counted = (len(body) + 1).to_bytes(2, "big") + body
+    return PREAMBLE + counted + bytes((checksum(counted),))
+
+
 class FrameDecoder:
     """Turns received bytes, in any chunks, into frames and complaints.
 

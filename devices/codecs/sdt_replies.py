@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SELECT_BYTES: Final = 8
 _SAM_ID_BYTES: Final = 16
 _FIND_BYTES: Final = 4
-ADDRESS_BYTES: Final = 70
+_TEXT_BYTES: Final = 256
 
 # Said of the command itself, or of the module: an answer to whatever was asked.
 _ALWAYS: Final = frozenset(
@@ -77,10 +77,10 @@ def succeeds(frame: Frame, command: Command) -> bool:
         case Command.SAM_ID:
             return frame.status == Sw3.OK and size == _SAM_ID_BYTES
         case Command.READ | Command.READ_WITH_FINGERPRINT:
-            other = size in {_SELECT_BYTES, _SAM_ID_BYTES, ADDRESS_BYTES}
+            other = size in {_SELECT_BYTES, _SAM_ID_BYTES}
             return frame.status == Sw3.OK and not other and card_blocks(frame, command) is not None
         case Command.READ_ADDRESS:
-            return frame.status == Sw3.OK and size == ADDRESS_BYTES
+            return frame.status == Sw3.OK and size not in {0, _SELECT_BYTES, _SAM_ID_BYTES} and size <= _TEXT_BYTES
         case _:
             return frame.status == Sw3.OK and size == 0
 
@@ -98,6 +98,12 @@ def card_blocks(frame: Frame, command: Command) -> CardBlocks | None:
         blocks.append(frame.data[start : start + size])
         start += size
     return CardBlocks(*blocks)
+
+
+def text_ends_at(blocks: CardBlocks) -> int:
+    """Count the bytes of a reply to READ up to the end of its text block: 270 for a text of 256."""
+    head = 14  # preamble 5, Len 2, SW 3, sub-lengths 4
+    return head + len(blocks.text)
 
 
 def sam_identity(frame: Frame) -> str:

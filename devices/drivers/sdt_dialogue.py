@@ -29,7 +29,7 @@ _TIMEOUT_S: Final = {
     Command.READ_ADDRESS: 1.5,
     Command.READ_WITH_FINGERPRINT: 3.0,
 }
-_GROWTH: Final = (1.0, 3.0, 10.0)  # of the time-out, by attempt: find and select wait 0.1, 0.3, 1 s
+_GROWTH: Final = (1.0, 3.0, 10.0)  # of the time-out, while it may just be slow: find waits 0.1, 0.3, 1 s
 _LONGEST_TIMEOUT_S: Final = 3.0
 _GAP_S: Final = 0.3  # a frame that stands still this long in its middle is cut off
 _QUIET_S: Final = 0.05
@@ -62,12 +62,14 @@ class SdtDialogue:
         Raises DeviceSilent when not one byte came back, ProtocolViolated when bytes came and never the right frame,
         ReaderFault when the module reports its own fault (SW3 60, 66); LinkLost, Canceled.
         """
-        clean, bytes_seen = True, 0
-        for growth in _GROWTH:
-            timeout_s = min(_TIMEOUT_S.get(command, 0.3) * growth, _LONGEST_TIMEOUT_S)
+        clean, bytes_seen, patience = True, 0, 0
+        for _ in _GROWTH:
+            timeout_s = min(_TIMEOUT_S.get(command, 0.3) * _GROWTH[patience], _LONGEST_TIMEOUT_S)
             frame, events, received = self._exchange(command, min(self._monotonic() + timeout_s, deadline))
+            frames = sum(isinstance(event, Frame) for event in events)
             bytes_seen += received
-            self.frames_heard += sum(isinstance(event, Frame) for event in events)
+            self.frames_heard += frames
+            patience += frames > 0 or not received  # nobody waits longer for one who only babbles
             clean = clean and len(events) == 1 and self._decoder.is_idle
             if frame is not None:
                 if frame.status in _MODULE_FAULTS:
@@ -81,6 +83,23 @@ class SdtDialogue:
         if not bytes_seen:
             raise DeviceSilent(f"no answer to {name}: the reader is switched off, unplugged, or runs at another speed")
         raise ProtocolViolated(f"no whole answer to {name} in {bytes_seen} bytes")
+
+    def repeats(self, command: Command, beginning: bytes, *, deadline: float) -> bool:
+        """Send `command` again and tell whether its reply begins with exactly these bytes, without awaiting the rest.
+
+        The rest still travels when this returns; the next command meets it as garbage. Raises LinkLost, Canceled.
+        """
+        until = min(self._monotonic() + _TIMEOUT_S[command], deadline)
+        self._link.discard_input()
+        self._link.write(encode_command(command), deadline_s=max(until - self._monotonic(), 0.0))
+        heard = b""
+        while len(heard) < len(beginning) and beginning.startswith(heard):
+            left_s = until - self._monotonic()
+            chunk = self._link.read(len(beginning) - len(heard), deadline_s=left_s) if left_s > 0 else b""
+            if not chunk:
+                break
+            heard += chunk
+        return heard == beginning
 
     def pause(self, seconds: float) -> int:
         """Wait, dropping what arrives meanwhile, and say how many bytes that was. Raises LinkLost, Canceled."""

@@ -10,13 +10,24 @@ from typing import Final
 # Parameter bytes after the two bytes of the command.
 _ESC: Final = {
     **dict.fromkeys(b" !-23=EGJMRTVat{cd%$\\", 1),
-    **{byte: 0 for byte in b"@<LS2i"},
-    **{ord("$"): 2, ord("\\"): 2, ord("p"): 3, ord("c"): 2, ord("W"): 8, ord("B"): 2, ord("("): -1},
+    **dict.fromkeys(b"@<LS2i", 0),
+    ord("$"): 2,
+    ord("\\"): 2,
+    ord("p"): 3,
+    ord("c"): 2,
+    ord("W"): 8,
+    ord("B"): 2,
 }
 _FS: Final = {**dict.fromkeys(b"!W-C", 1), **dict.fromkeys(b"&.", 0), ord("S"): 2, ord("p"): 2, ord("2"): 74}
 _GS: Final = {
     **dict.fromkeys(b"!/BEHITabfhrwx", 1),
-    **{ord(":"): 0, ord("L"): 2, ord("P"): 2, ord("W"): 2, ord("$"): 2, ord("\\"): 2, ord("^"): 3},
+    ord(":"): 0,
+    ord("L"): 2,
+    ord("P"): 2,
+    ord("W"): 2,
+    ord("$"): 2,
+    ord("\\"): 2,
+    ord("^"): 3,
 }
 _DLE: Final = {0x04: 1, 0x05: 1}
 _NEEDS_FEED: Final = (65, 66)
@@ -28,7 +39,7 @@ def command_length(data: bytearray) -> int | None:
     lead = data[0]
     if lead not in (0x10, 0x1B, 0x1C, 0x1D):
         return 1
-    if len(data) < 2:  # noqa: PLR2004
+    if len(data) < 2:
         return None
     length = _long(data) if (lead, data[1]) in _LONG else 2 + _short(lead, data[1])
     return length if length is not None and len(data) >= length else None
@@ -38,23 +49,30 @@ def _short(lead: int, second: int) -> int:
     return {0x10: _DLE, 0x1B: _ESC, 0x1C: _FS, 0x1D: _GS}[lead].get(second, 0)
 
 
-_LONG: Final = {(0x1D, ord("(")), (0x1B, ord("(")), (0x1D, ord("v")), (0x1B, ord("*")), (0x1D, ord("V")), (0x1D, ord("8"))}
+_LONG: Final = {
+    (0x1D, ord("(")),
+    (0x1B, ord("(")),
+    (0x1D, ord("v")),
+    (0x1B, ord("*")),
+    (0x1D, ord("V")),
+    (0x1D, ord("8")),
+}
 
 
 def _long(data: bytearray) -> int | None:
     """Commands that tell their own length."""
     match data[0], data[1]:
         case 0x1D | 0x1B, 0x28:  # pL pH
-            return 5 + data[3] + 256 * data[4] if len(data) >= 5 else None  # noqa: PLR2004
+            return 5 + data[3] + 256 * data[4] if len(data) >= 5 else None
         case 0x1D, 0x38:  # GS 8 L p1–p4
-            return 7 + int.from_bytes(data[3:7], "little") if len(data) >= 7 else None  # noqa: PLR2004
+            return 7 + int.from_bytes(data[3:7], "little") if len(data) >= 7 else None
         case 0x1D, 0x76:  # GS v 0 m xL xH yL yH
-            return 8 + (data[4] + 256 * data[5]) * (data[6] + 256 * data[7]) if len(data) >= 8 else None  # noqa: PLR2004
+            return 8 + (data[4] + 256 * data[5]) * (data[6] + 256 * data[7]) if len(data) >= 8 else None
         case 0x1B, 0x2A:  # ESC * m nL nH
-            if len(data) < 5:  # noqa: PLR2004
+            if len(data) < 5:
                 return None
             return 5 + (data[3] + 256 * data[4]) * (3 if data[2] in _COLUMNS_OF_24 else 1)
         case _:  # GS V m [n]
-            if len(data) < 3:  # noqa: PLR2004
+            if len(data) < 3:
                 return None
             return 4 if data[2] in _NEEDS_FEED else 3

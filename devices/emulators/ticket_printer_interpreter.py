@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from devices.emulators.ticket_printer_commands import command_length
 from devices.emulators.ticket_printer_paper import Character, Look, Picture, PrintedLine
@@ -62,7 +62,7 @@ class Interpreter:
 
     def take(self, data: bytearray) -> tuple[int, list[Action]] | None:
         """Obey the first command in `data`: how many bytes it had, and what it does. None: not all of it is here."""
-        if self.modes.chinese and 0x81 <= data[0] <= 0xFE:  # noqa: PLR2004  lead byte
+        if self.modes.chinese and 0x81 <= data[0] <= 0xFE:
             return self._chinese(data)
         length = command_length(data)
         if length is None:
@@ -70,9 +70,9 @@ class Interpreter:
         command = bytes(data[:length])
         if command[0] in (0x1B, 0x1C, 0x1D):
             return length, self._obey(command)
-        if command[0] == 0x0A:  # noqa: PLR2004  LF
+        if command[0] == 0x0A:
             return length, [self._feed_line()]
-        if 0x20 <= command[0] <= 0x7E:  # noqa: PLR2004
+        if 0x20 <= command[0] <= 0x7E:
             return length, self._put(Character(chr(command[0]), self.modes.look))
         return length, []  # CR, real-time commands already obeyed, what nobody knows
 
@@ -82,7 +82,7 @@ class Interpreter:
         self._line.clear()
 
     def _chinese(self, data: bytearray) -> tuple[int, list[Action]] | None:
-        if len(data) < 2:  # noqa: PLR2004
+        if len(data) < 2:
             return None
         lead, trail = data[0], data[1]
         modes = self.modes
@@ -90,7 +90,7 @@ class Interpreter:
         if not self._model.scales_chinese:
             look = replace(look, across=modes.chinese_across, down=modes.chinese_down)
         look = replace(look, small=False)
-        if lead == 0xFE and trail in modes.glyphs:  # noqa: PLR2004
+        if lead == 0xFE and trail in modes.glyphs:
             return 2, self._put(Character("\ufffc", look, modes.glyphs[trail]))
         text = self._from_rom(bytes((lead, trail)))
         return 2, self._put(Character(text, look))
@@ -98,7 +98,7 @@ class Interpreter:
     def _from_rom(self, code: bytes) -> str:
         """Read the printer's own font: a wide blank for what it lacks, as the real ones print."""
         lead, trail = code
-        gb2312 = trail >= 0xA1 and (lead <= 0xA9 or 0xB0 <= lead <= 0xF7) and lead >= 0xA1  # noqa: PLR2004
+        gb2312 = trail >= 0xA1 and (lead <= 0xA9 or 0xB0 <= lead <= 0xF7) and lead >= 0xA1
         if not (gb2312 or self._model.whole_gbk):
             return "\u3000"
         try:
@@ -121,7 +121,7 @@ class Interpreter:
         return line
 
     def _obey(self, command: bytes) -> list[Action]:
-        found = _COMMANDS.get(command[:2])
+        found = self._COMMANDS.get(command[:2])
         if found is None:
             self.unknown += 1
             return []
@@ -160,7 +160,7 @@ class Interpreter:
     def _define(self, command: bytes) -> list[Action]:
         lead, trail, dots = command[2], command[3], command[4:]
         last = 0xA0 + self._model.user_characters
-        if lead != 0xFE or not 0xA1 <= trail <= last:  # noqa: PLR2004
+        if lead != 0xFE or not 0xA1 <= trail <= last:
             self.unknown += 1
             return []
         columns = [int.from_bytes(dots[start : start + 3]) for start in range(0, 72, 3)]
@@ -172,7 +172,11 @@ class Interpreter:
 
     def _raster(self, command: bytes) -> list[Action]:
         mode, across = command[3] & 3, command[4] + 256 * command[5]
-        rows = [int.from_bytes(command[start : start + across]) for start in range(8, len(command), across)] if across else []
+        rows = (
+            [int.from_bytes(command[start : start + across]) for start in range(8, len(command), across)]
+            if across
+            else []
+        )
         width = across * 8
         if mode & 1:
             rows, width = [_twice(row, width) for row in rows], width * 2
@@ -186,7 +190,7 @@ class Interpreter:
 
     def _symbol(self, command: bytes) -> list[Action]:
         """GS ( k for QR codes (cn 49)."""
-        if command[2:3] != b"k" or len(command) < 7 or command[5] != 49:  # noqa: PLR2004
+        if command[2:3] != b"k" or len(command) < 7 or command[5] != 49:
             self.unknown += 1
             return []
         match command[6]:
@@ -223,7 +227,7 @@ class Interpreter:
 
     def _columns(self, command: bytes) -> list[Action]:
         """ESC * 33: 24 dots high, inside a line; kept as characters of up to 24 dots. Other densities are ignored."""
-        if command[2] != 33:  # noqa: PLR2004
+        if command[2] != 33:
             return []
         columns = [int.from_bytes(command[start : start + 3]) for start in range(5, len(command), 3)]
         actions: list[Action] = []
@@ -248,39 +252,38 @@ class Interpreter:
                 before.append(PrintedLine(command[3]))
         return [*before, Cut()]
 
+    _COMMANDS: ClassVar[dict[bytes, Callable[[Interpreter, bytes], list[Action]]]] = {
+        b"\x1b@": _initialize,
+        b"\x1b!": _print_mode,
+        b"\x1ba": lambda self, c: self._mode(align=c[2] % 48 if c[2] % 48 < 3 else 0),
+        b"\x1bE": lambda self, c: self._looks(bold=bool(c[2] & 1)),
+        b"\x1bG": lambda self, c: self._looks(bold=bool(c[2] & 1)),
+        b"\x1b-": lambda self, c: self._looks(underline=c[2] % 48 > 0),
+        b"\x1bM": lambda self, c: self._looks(small=c[2] % 48 == 1),
+        b"\x1b2": lambda self, _c: self._mode(spacing=None),
+        b"\x1b3": lambda self, c: self._mode(spacing=c[2] // 2),  # in half dots
+        b"\x1bd": _feed_lines,
+        b"\x1bJ": _feed_dots,
+        b"\x1b*": _columns,
+        b"\x1c&": lambda self, _c: self._mode(chinese=True),
+        b"\x1c.": lambda self, _c: self._mode(chinese=False),
+        b"\x1c!": _chinese_mode,
+        b"\x1cW": lambda self, c: self._chinese_mode(b"\x1c!" + (b"\x0c" if c[2] & 1 else b"\x00")),
+        b"\x1c2": _define,
+        b"\x1d!": _size,
+        b"\x1dB": lambda self, c: self._looks(reverse=bool(c[2] & 1)),
+        b"\x1db": lambda self, c: self._looks(smooth=bool(c[2] & 1)),
+        b"\x1dv": _raster,
+        b"\x1d(": _symbol,
+        b"\x1dV": _cut,
+        b"\x1dr": lambda _self, c: [Ask("r", c[2])],
+        b"\x1dI": lambda _self, c: [Ask("I", c[2])],
+        b"\x1da": lambda _self, c: [Ask("a", c[2])],
+    }
+
 
 def _twice(row: int, width: int) -> int:
     doubled = 0
     for column in range(width - 1, -1, -1):
         doubled = doubled << 2 | (3 if row >> column & 1 else 0)
     return doubled
-
-
-_COMMANDS: Final[dict[bytes, Callable[[Interpreter, bytes], list[Action]]]] = {
-    b"\x1b@": Interpreter._initialize,
-    b"\x1b!": Interpreter._print_mode,
-    b"\x1ba": lambda self, c: self._mode(align=c[2] % 48 if c[2] % 48 < 3 else 0),  # noqa: PLR2004
-    b"\x1bE": lambda self, c: self._looks(bold=bool(c[2] & 1)),
-    b"\x1bG": lambda self, c: self._looks(bold=bool(c[2] & 1)),
-    b"\x1b-": lambda self, c: self._looks(underline=c[2] % 48 > 0),
-    b"\x1bM": lambda self, c: self._looks(small=c[2] % 48 == 1),
-    b"\x1b2": lambda self, _c: self._mode(spacing=None),
-    b"\x1b3": lambda self, c: self._mode(spacing=c[2] // 2),  # in half dots
-    b"\x1bd": Interpreter._feed_lines,
-    b"\x1bJ": Interpreter._feed_dots,
-    b"\x1b*": Interpreter._columns,
-    b"\x1c&": lambda self, _c: self._mode(chinese=True),
-    b"\x1c.": lambda self, _c: self._mode(chinese=False),
-    b"\x1c!": Interpreter._chinese_mode,
-    b"\x1cW": lambda self, c: self._chinese_mode(b"\x1c!" + (b"\x0c" if c[2] & 1 else b"\x00")),
-    b"\x1c2": Interpreter._define,
-    b"\x1d!": Interpreter._size,
-    b"\x1dB": lambda self, c: self._looks(reverse=bool(c[2] & 1)),
-    b"\x1db": lambda self, c: self._looks(smooth=bool(c[2] & 1)),
-    b"\x1dv": Interpreter._raster,
-    b"\x1d(": Interpreter._symbol,
-    b"\x1dV": Interpreter._cut,
-    b"\x1dr": lambda _self, c: [Ask("r", c[2])],
-    b"\x1dI": lambda _self, c: [Ask("I", c[2])],
-    b"\x1da": lambda _self, c: [Ask("a", c[2])],
-}

@@ -1,4 +1,4 @@
-"""What comes out of an emulated ticket printer, as values: characters and images on lines, lines on a strip of paper."""
+"""What comes out of an emulated ticket printer: characters and images on lines, lines on a strip of paper."""
 
 from __future__ import annotations
 

@@ -42,5 +42,5 @@ def mask_name(name: str) -> str:
 
 def _newer_ideograph(character: str) -> bool:
     """Planes 2 and 3 are ideographs; Python 3.11 knows Unicode 14, which ends at Ext G."""
-    first, last = 0x20000, 0x3FFFD
-    return first <= ord(character) <= last
+    first, last, noncharacter = 0x20000, 0x3FFFD, 0xFFFE
+    return first <= ord(character) <= last and ord(character) & noncharacter != noncharacter

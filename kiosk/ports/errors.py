@@ -18,17 +18,29 @@ KioskError
 │       ├── PaperOut              ATTENDANT
 │       ├── PaperJam              ATTENDANT
 │       ├── CoverOpen             ATTENDANT
+│       ├── TonerOut              ATTENDANT
 │       ├── CutterFault           ENGINEER
 │       ├── PrinterFault          ENGINEER  unrecoverable, says the printer
 │       ├── HeadHot               RETRY     clears itself
 │       ├── NotPrintable          ENGINEER  a character this model cannot print in any way
+│       ├── DocumentRefused       ENGINEER  not a format, paper or setting this printer takes; nothing came out
+│       ├── JobCanceled           CITIZEN   somebody canceled it at the printer before anything came out
+│       ├── SerialUsed            CITIZEN   this serial was sent to a printer before; void it and issue anew
 │       └── OutcomeUnknown        CITIZEN   it may have printed; never print again by yourself
+├── VaultError
+│   ├── VaultBusy                 RETRY     another process holds it
+│   ├── VaultFull                 ENGINEER  the disk is full or cannot be written
+│   ├── VaultDamaged              ENGINEER  the file is no database, or its content contradicts itself
+│   ├── VaultTooNew               ENGINEER  a later release wrote it, and this one may not read it
+│   └── VaultKeyWrong             ENGINEER  the key is missing, lies open, or is another one
 └── BackendError
     ├── BackendUnreachable        RETRY
     ├── NotEnrolled               ENGINEER  this terminal has no certificate
     ├── CertificateRevoked        ENGINEER
     ├── CertificateExpired        ENGINEER
     ├── ClockWrong                ENGINEER
+    ├── WrongServer               ENGINEER  somebody else answers at the backend's address
+    ├── EnrolmentRefused          ENGINEER  the enrolment code is wrong, used or too old
     ├── BackendFault              RETRY     it answered with a fault of its own (5xx, busy database)
     └── BackendRefused            CITIZEN   it said no; carries the Refusal
 
@@ -177,6 +189,13 @@ class CoverOpen(PrinterError):
     code = "cover_open"
 
 
+class TonerOut(PrinterError):
+    """Toner or ink is used up, or its cartridge is not there."""
+
+    clear_by = ClearBy.ATTENDANT
+    code = "toner_out"
+
+
 class CutterFault(PrinterError):
     """The cutter is stuck."""
 
@@ -205,11 +224,71 @@ class NotPrintable(PrinterError):
     code = "not_printable"
 
 
+class DocumentRefused(PrinterError):
+    """The printer does not take this document: its format, its paper, a setting. Nothing came out."""
+
+    clear_by = ClearBy.ENGINEER
+    code = "document_refused"
+
+
+class JobCanceled(PrinterError):
+    """Somebody canceled the job at the printer before anything came out."""
+
+    clear_by = ClearBy.CITIZEN
+    code = "job_canceled"
+
+
+class SerialUsed(PrinterError):
+    """This serial was sent to a printer before, and not definitely in vain. Nothing was sent now."""
+
+    clear_by = ClearBy.CITIZEN
+    code = "serial_used"
+
+
 class OutcomeUnknown(PrinterError):
     """Bytes were sent and completion was not proved. Never print again by yourself: ask the person."""
 
     clear_by = ClearBy.CITIZEN
     code = "outcome_unknown"
+
+
+class VaultError(KioskError):
+    """What must survive a power cut cannot be read or written."""
+
+
+class VaultBusy(VaultError):
+    """Another process holds the vault and does not let go."""
+
+    clear_by = ClearBy.RETRY
+    code = "vault_busy"
+
+
+class VaultFull(VaultError):
+    """The disk is full, read-only, or fails."""
+
+    clear_by = ClearBy.ENGINEER
+    code = "vault_full"
+
+
+class VaultDamaged(VaultError):
+    """The vault's file is no database, or its content contradicts itself."""
+
+    clear_by = ClearBy.ENGINEER
+    code = "vault_damaged"
+
+
+class VaultTooNew(VaultError):
+    """A later release wrote the vault in a way this one may not read."""
+
+    clear_by = ClearBy.ENGINEER
+    code = "vault_too_new"
+
+
+class VaultKeyWrong(VaultError):
+    """The vault's key is missing, readable by others, or not the one it was sealed with."""
+
+    clear_by = ClearBy.ENGINEER
+    code = "vault_key_wrong"
 
 
 class BackendError(KioskError):
@@ -253,6 +332,20 @@ class ClockWrong(BackendError):
 
     clear_by = ClearBy.ENGINEER
     code = "clock_wrong"
+
+
+class WrongServer(BackendError):
+    """What answers at the backend's address is not the backend this terminal trusts. Nothing was sent."""
+
+    clear_by = ClearBy.ENGINEER
+    code = "wrong_server"
+
+
+class EnrolmentRefused(BackendError):
+    """The enrolment code is wrong, was used before, or is too old."""
+
+    clear_by = ClearBy.ENGINEER
+    code = "enrolment_refused"
 
 
 class BackendFault(BackendError):

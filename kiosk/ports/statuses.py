@@ -35,6 +35,15 @@ class Paper(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Toner(StrEnum):
+    """Toner or ink in a printer: the colour that has least."""
+
+    FULL = "full"
+    LOW = "low"
+    OUT = "out"
+    UNKNOWN = "unknown"
+
+
 class Media(StrEnum):
     """A card on the reader."""
 
@@ -76,3 +85,13 @@ class TicketPrinterStatus:
     paper: Paper | None = Paper.UNKNOWN
     cover: Cover | None = Cover.UNKNOWN
     cutter: Cutter | None = Cutter.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPrinterStatus:
+    """Status of a document printer."""
+
+    device: Device
+    paper: Paper | None = Paper.UNKNOWN
+    toner: Toner | None = Toner.UNKNOWN
+    cover: Cover | None = Cover.UNKNOWN

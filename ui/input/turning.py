@@ -19,7 +19,8 @@ _MARK: Final = "_followed"
 class TurningColumn(QQuickItem):
     """Places its children one below the other, as wide as itself, and as many as fit.
 
-    A child may declare `bool present` (it takes part) and `real stretch` (its share of what is left of the height).
+    A child may declare `bool present` (it takes part), `real stretch` (its share of what is left of the height) and
+    `real most` (it stretches no farther).
     Children must not bind `visible`, `y`, `width` or `height`: the column sets them.
     """
 
@@ -114,6 +115,9 @@ class TurningColumn(QQuickItem):
         y = 0.0
         for child, share in zip(shown, shares, strict=True):
             height = child.implicitHeight() + (slack * share / max(1.0, sum(shares)))
+            most = float(child.property("most") or 0)
+            if most:
+                height = max(child.implicitHeight(), min(height, most))
             child.setY(round(y))
             child.setHeight(round(height))
             y += height + self._spacing

@@ -31,6 +31,7 @@ class HomeView:
     date: str
     hours: str
     queues: tuple[dict[str, str], ...]
+    take: str
     next_of: str
     ticket: str
     ahead: str
@@ -50,6 +51,7 @@ def home_view(context: Context) -> HomeView:
         date=voice.text("home.date", day=voice.day(context.now), weekday=voice.weekday(context.now)),
         hours=_hours(queues, voice),
         queues=tuple(_row(queue, voice) for queue in queues[:SHOWN_QUEUES]),
+        take=voice.text("home.take.text" if first else "home.take.closed"),
         next_of=voice.text("home.next_of", queue=voice.of(first.name)) if first else "",
         ticket=first.next_ticket if first else "",
         ahead=voice.text("home.ahead", count=first.waiting) if first else "",
@@ -71,7 +73,7 @@ def _row(queue: QueueStatus, voice: Voice) -> dict[str, str]:
         "name": voice.of(queue.name),
         "count": str(queue.waiting) if queue.open else "",
         "unit": voice.text("home.waiting") if queue.open else "",
-        "wait": voice.wait(queue.wait) if queue.open else voice.text("queue.closed"),
+        "wait": voice.short_wait(queue.wait) if queue.open else voice.text("queue.closed"),
     }
 
 
@@ -124,6 +126,11 @@ class HomeModel(QObject):
     def queues(self) -> list[dict[str, str]]:
         """The first queues: name, count, unit, wait."""
         return list(self._view.queues)
+
+    @Property(str, notify=changed)
+    def takeText(self) -> str:  # noqa: N802  QML's name for it
+        """What taking a number is like now."""
+        return self._view.take
 
     @Property(str, notify=changed)
     def nextOf(self) -> str:  # noqa: N802  QML's name for it

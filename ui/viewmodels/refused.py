@@ -34,7 +34,7 @@ def declined_view(page: Declined, context: Context) -> DeclinedView:
     """Shape the page."""
     say, refusal = context.voice.say, page.refusal
     return DeclinedView(
-        reason=say(refusal.reason),
+        reason=say(refusal.reason).rstrip("。."),  # a title
         fix=say(refusal.how_to_fix),
         where=say(refusal.where_next),
         again=RefusedChoice.AGAIN in page.choices,

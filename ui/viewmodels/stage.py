@@ -30,7 +30,9 @@ class StageView:
     rail: tuple[dict[str, str], ...] = ()
 
 
-def stage_view(context: Context, manner: Manner, *, active: bool, can_go_back: bool, layer: Layer | None) -> StageView:
+def stage_view(
+    context: Context, manner: Manner, *, active: bool, can_go_back: bool, layer: Layer | None, clock_on_page: bool = False
+) -> StageView:
     """Shape the frame. The rail's order never changes: finish, language, large, accessibility, help."""
     voice, standing = context.voice, context.standing
     large = manner.size is TextSize.LARGE
@@ -41,12 +43,12 @@ def stage_view(context: Context, manner: Manner, *, active: bool, can_go_back: b
     if active:
         buttons.insert(0, ("finish", "log-out", "rail.finish"))
     if layer is not Layer.ACCESSIBILITY:
-        buttons.append(("accessibility", "accessibility", "rail.accessibility"))
+        buttons.append(("accessibility", "accessibility", "rail.accessibility.short" if large else "rail.accessibility"))
     if layer is not Layer.HELP:
         buttons.append(("help", "life-buoy", "rail.help"))
     return StageView(
         site=voice.of(standing.hall.site.name if standing.hall else standing.terminal.name),
-        clock=voice.clock(context.now),
+        clock="" if clock_on_page else voice.clock(context.now),
         can_go_back=can_go_back,
         rail=tuple({"name": name, "icon": icon, "text": voice.text(text)} for name, icon, text in buttons),
     )

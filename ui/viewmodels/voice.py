@@ -63,6 +63,12 @@ class Voice:
             return self.text("wait.none")
         return self.text("wait.about", minutes=self.minutes(wait))
 
+    def short_wait(self, wait: Wait | None) -> str:
+        """Say it where there is little room: 8–12 分钟."""
+        if wait is None or wait.to_min == 0:
+            return self.wait(wait)
+        return self.text("wait.short", minutes=self.minutes(wait))
+
     def minutes(self, wait: Wait) -> str:
         """Say 8–12, or 5 where both ends are the same."""
         return f"{wait.from_min}–{wait.to_min}" if wait.from_min != wait.to_min else str(wait.to_min)

@@ -34,7 +34,7 @@ _KEY_FILE: Final = "ca-key.pem"
 _CERTIFICATE_FILE: Final = "ca.pem"
 
 
-class SigningRequestInvalid(ValueError):  # noqa: N818  named after the condition
+class SigningRequestInvalid(ValueError):
     """The request is not a PKCS #10 for a P-256 key, or is not signed by that key."""
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from cryptography.hazmat.primitives.serialization import Encoding
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from backend.server.pki.authority import key_digest, read_signing_request, serial_text
 from backend.server.secret import Purpose
@@ -30,19 +30,19 @@ CODE_LIFE: Final = timedelta(hours=24)
 _SECRET_BYTES: Final = 5  # 40 bits: single use, a day, ten tries a minute
 
 
-class SiteUnknown(LookupError):  # noqa: N818  named after the condition
+class SiteUnknown(LookupError):
     """No such site in the database."""
 
 
-class CodeWrong(Exception):  # noqa: N818
+class CodeWrong(Exception):
     """Nobody gave out this code."""
 
 
-class CodeExpired(Exception):  # noqa: N818
+class CodeExpired(Exception):
     """The code's day is over."""
 
 
-class CodeUsed(Exception):  # noqa: N818
+class CodeUsed(Exception):
     """The code opened an enrolment for another key already."""
 
 
@@ -67,16 +67,18 @@ class EnrolmentOffice:
     ) -> EnrolmentCode:
         """Make a code for one terminal at a site; only its HMAC is kept. Raises SiteUnknown."""
         if session.get(SiteRow, site_id) is None:
-            raise SiteUnknown(site_id)
+            raise SiteUnknown(f"no site {site_id}")
         code = EnrolmentCode.of(secrets.token_bytes(_SECRET_BYTES), self.authority.der)
         digest = self.secret.digest(Purpose.ENROLMENT_CODE, code.secret)
-        session.add(EnrolmentCodeRow(secret_hmac=digest, site_id=site_id, name=name, created_at=at, expires_at=at + life))
+        session.add(
+            EnrolmentCodeRow(secret_hmac=digest, site_id=site_id, name=name, created_at=at, expires_at=at + life)
+        )
         return code
 
     def enrol(self, session: Session, *, secret: str, signing_request: str, at: datetime) -> Enrolment:
-        """Take a code and a signing request, give a terminal. The same code with the same key gives the same terminal
-        again: the answer may have been lost.
+        """Take a code and a signing request, give a terminal.
 
+        The same code with the same key gives the same terminal again: the answer may have been lost.
         Raises SigningRequestInvalid, CodeWrong, CodeExpired, CodeUsed.
         """
         key = read_signing_request(signing_request)
@@ -86,7 +88,7 @@ class EnrolmentOffice:
             raise CodeWrong
         if row.expires_at <= at:
             raise CodeExpired
-        if not _used_up(session, digest, key_sha256=key_digest(key)):
+        if not _bind(session, digest, key_sha256=key_digest(key)):
             return self._again(session, row, key_sha256=key_digest(key))
         terminal = TerminalRow(id=f"t-{uuid4().hex[:12]}", site_id=row.site_id, name=row.name, enrolled_at=at)
         session.add(terminal)
@@ -114,6 +116,14 @@ class EnrolmentOffice:
         return Enrolment(certificate.terminal_id, row.site_id, certificate.pem)
 
 
+def the_only_site(session: Session) -> str:
+    """The site, where there is but one. Raises SiteUnknown."""
+    sites = session.scalars(select(SiteRow.id).limit(2)).all()
+    if len(sites) != 1:
+        raise SiteUnknown("several sites: name one" if sites else "there is no site yet")
+    return sites[0]
+
+
 def certificate_row(certificate: x509.Certificate, *, terminal_id: str) -> CertificateRow:
     """Put a certificate on record."""
     return CertificateRow(
@@ -125,7 +135,7 @@ def certificate_row(certificate: x509.Certificate, *, terminal_id: str) -> Certi
     )
 
 
-def _used_up(session: Session, digest: str, *, key_sha256: str) -> bool:
+def _bind(session: Session, digest: str, *, key_sha256: str) -> bool:
     """Bind the code to a key; True for exactly one caller ever."""
     bound = session.execute(
         update(EnrolmentCodeRow)

@@ -37,7 +37,7 @@ class SiteCertificate:
         return self.directory / _FILE
 
     def ensure(self) -> bool:
-        """Make the certificate if it is missing, is for other hosts, or is past two thirds of its life; says whether."""
+        """Make the certificate if it is missing, for other hosts, or past two thirds of its life; says whether."""
         now = self.clock()
         if self.file.exists() and self._serves(x509.load_pem_x509_certificate(self.file.read_bytes()), now):
             return False

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-class TerminalUnknown(LookupError):  # noqa: N818  named after the condition
+class TerminalUnknown(LookupError):
     """No such terminal, or a certificate this database never gave."""
 
 
-class TerminalRevoked(Exception):  # noqa: N818
+class TerminalRevoked(Exception):
     """The certificate was taken back."""
 
 
@@ -47,7 +47,7 @@ class TerminalOnRecord:
 def identify(session: Session, serial: str) -> Caller:
     """Find the terminal behind a certificate. Raises TerminalUnknown, TerminalRevoked."""
     found = session.execute(
-        select(TerminalRow.id, TerminalRow.site_id, RevocationRow.serial)
+        select(TerminalRow.id, TerminalRow.site_id, RevocationRow.serial.is_not(None))
         .join(CertificateRow, CertificateRow.terminal_id == TerminalRow.id)
         .outerjoin(RevocationRow, RevocationRow.serial == CertificateRow.serial)
         .where(CertificateRow.serial == serial)
@@ -55,7 +55,7 @@ def identify(session: Session, serial: str) -> Caller:
     if found is None:
         raise TerminalUnknown(serial)
     terminal_id, site_id, revoked = found
-    if revoked is not None:
+    if revoked:
         raise TerminalRevoked(terminal_id)
     return Caller(terminal_id, site_id)
 
@@ -89,4 +89,4 @@ def list_terminals(session: Session) -> list[TerminalOnRecord]:
         .group_by(TerminalRow.id, TerminalRow.site_id, TerminalRow.name, TerminalRow.enrolled_at)
         .order_by(TerminalRow.enrolled_at, TerminalRow.id)
     )
-    return [TerminalOnRecord(*row[:-1], revoked=bool(row[-1])) for row in rows.tuples()]
+    return [TerminalOnRecord(*row[:-1], revoked=bool(row[-1])) for row in rows]

@@ -41,33 +41,23 @@ class LocalTime:
 
 
 def hall_status(session: Session, site_id: str, *, at: datetime) -> HallStatus:
-    """Tell the hall. Counting is two statements, whatever the number of queues. Raises NoResultFound for no such site."""
+    """Tell the hall. Counting is two statements, however many queues. Raises NoResultFound for no such site."""
     row = session.get_one(SiteRow, site_id)
     now = LocalTime.of(at, row.time_zone)
     queues = session.scalars(select(QueueRow).where(QueueRow.site_id == site_id).order_by(QueueRow.position))
     today = now.business_date
-    lasts = dict(
-        session.execute(
-            select(CounterRow.queue_id, CounterRow.last).where(
-                CounterRow.site_id == site_id, CounterRow.business_date == today
-            )
-        )
-        .tuples()
-        .all()
+    given = select(CounterRow.queue_id, CounterRow.last).where(
+        CounterRow.site_id == site_id, CounterRow.business_date == today
     )
-    waiting = dict(
-        session.execute(
-            select(NumberRow.queue_id, func.count())
-            .where(
-                NumberRow.site_id == site_id,
-                NumberRow.business_date == today,
-                NumberRow.state == NumberState.WAITING,
-            )
-            .group_by(NumberRow.queue_id)
+    waited = (
+        select(NumberRow.queue_id, func.count())
+        .where(
+            NumberRow.site_id == site_id, NumberRow.business_date == today, NumberRow.state == NumberState.WAITING
         )
-        .tuples()
-        .all()
+        .group_by(NumberRow.queue_id)
     )
+    lasts = dict(session.execute(given).all())
+    waiting = dict(session.execute(waited).all())
     statuses = tuple(
         queue_status(queue, now=now, waiting=waiting.get(queue.id, 0), last=lasts.get(queue.id, 0)) for queue in queues
     )

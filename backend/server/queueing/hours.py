@@ -47,7 +47,7 @@ class WeeklyHours:
     def parse(cls, texts: Mapping[str, Sequence[str]]) -> Self:
         """Read {"mon": ["09:00-17:30"], …}; a day that is not named is closed. Raises ValueError."""
         if unknown := set(texts) - set(DAYS):
-            msg = f"{sorted(unknown)[0]!r}: days are {', '.join(DAYS)}"
+            msg = f"{min(unknown)!r}: days are {', '.join(DAYS)}"
             raise ValueError(msg)
         return cls(tuple(tuple(sorted(map(Span.parse, texts.get(day, ())), key=_beginning)) for day in DAYS))
 

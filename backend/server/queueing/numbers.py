@@ -1,4 +1,4 @@
-"""Where numbers come from: one atomic counter statement and a unique key, inside the transaction that answers the key."""
+"""Where numbers come from: one atomic counter statement and a unique key, in the transaction that answers the key."""
 
 from __future__ import annotations
 

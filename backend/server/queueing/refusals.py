@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class Refused(Exception):  # noqa: N818  named after the condition
+class Refused(Exception):
     """A rule says no."""
 
     def __init__(self, refusal: Refusal) -> None:
@@ -26,7 +26,9 @@ def queue_unknown(*, service_line: str) -> Refused:
 
 def needs_identity(*, service_line: str) -> Refused:
     """实名取号: no number without a card."""
-    return _refused("queue.needs_identity", how_to_fix=Message.of("queue.needs_identity.fix"), service_line=service_line)
+    return _refused(
+        "queue.needs_identity", how_to_fix=Message.of("queue.needs_identity.fix"), service_line=service_line
+    )
 
 
 def closed(opens: tuple[date, str] | None, *, today: date, service_line: str) -> Refused:
@@ -36,7 +38,9 @@ def closed(opens: tuple[date, str] | None, *, today: date, service_line: str) ->
     elif opens[0] == today:
         fix = Message.of("queue.closed.fix_today", time=opens[1])
     else:
-        fix = Message.of("queue.closed.fix_later", month=opens[0].month, day=opens[0].day, time=opens[1])
+        fix = Message.of(
+            "queue.closed.fix_later", month=opens[0].month, day=opens[0].day, date=str(opens[0]), time=opens[1]
+        )
     return _refused("queue.closed", how_to_fix=fix, service_line=service_line)
 
 

@@ -21,8 +21,8 @@ def serial(letter: str, number: int, *, business_date: date) -> str:
 def page_url(public_base_url: str, token: str) -> str:
     """Where a phone follows the number, written for a small QR code.
 
-    A QR code holds upper-case URLs in its alphanumeric mode, at 5.5 bits a character; scheme and host do not mind, and the
-    server answers to /N/ as to /n/. A base URL with a path of its own keeps its case.
+    A QR code holds upper-case URLs in its alphanumeric mode, at 5.5 bits a character; scheme and host do not mind, and
+    the server answers to /N/ as to /n/. A base URL with a path of its own keeps its case.
     """
     scheme, _, rest = public_base_url.partition("://")
     host, slash, path = rest.partition("/")

@@ -21,6 +21,12 @@ def migrate(store: Store, *, to: str = "head") -> str:
     """Upgrade in one transaction; returns the revision reached. Raises DatabaseBusy."""
     with store.connection() as connection:
         command.upgrade(_config(connection), to)
+    return revision(store)
+
+
+def revision(store: Store) -> str:
+    """The revision the database is at; empty before the first. Raises DatabaseBusy."""
+    with store.connection() as connection:
         return MigrationContext.configure(connection).get_current_revision() or ""
 
 

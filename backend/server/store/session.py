@@ -1,4 +1,4 @@
-"""Sessions: reading without waiting, writing one at a time on SQLite, and one clear exception when the database is busy."""
+"""Sessions: reading without waiting, writing one at a time on SQLite, one clear exception for a busy database."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _POOL_SIZE: Final = 40  # as many as there are worker threads for endpoints
 _WRITES: Final = "xiaochuang_writes"
 
 
-class DatabaseBusy(Exception):  # noqa: N818  named after the condition
+class DatabaseBusy(Exception):
     """The database is locked by another process, or cannot be reached. Nothing was changed."""
 
 
-class DatabaseUrlWrong(ValueError):  # noqa: N818
+class DatabaseUrlWrong(ValueError):
     """The database URL cannot be used; says why."""
 
 
@@ -53,8 +53,7 @@ class Store:
     def write(self) -> Iterator[Session]:
         """Change everything or nothing: commits at the end, rolls back on any exception. Raises DatabaseBusy.
 
-        SQLite lets one writer in and makes others poll; within this process they queue here instead, which is faster and
-        fairer.
+        SQLite lets one writer in and makes others poll; within this process they queue here instead, which is faster.
         """
         if not self._sqlite:
             with _translating(), Session(self._writing) as session, session.begin():
@@ -117,7 +116,7 @@ def _engine(url: str, busy_timeout_s: float) -> Engine:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-    """WAL lets readers in beside a writer; FULL, since a number is committed before it is printed, power cuts included."""
+    """WAL lets readers in beside a writer; FULL, since what was committed outlives a power cut: it may be printed."""
     connection.isolation_level = None  # the driver begins nothing by itself: _begin_sqlite does
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")

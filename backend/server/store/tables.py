@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import JSON, Boolean, Date, DateTime, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -17,7 +28,7 @@ WeeklyHours = dict[str, list[str]]
 
 
 class Utc(TypeDecorator[datetime]):
-    """An instant. SQLite keeps no zone, so it is given UTC on the way out; a naive instant is a mistake on the way in."""
+    """An instant. SQLite keeps no zone, so it gets UTC on the way out; a naive instant is a mistake on the way in."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

@@ -15,7 +15,7 @@ QtObject {
     readonly property bool landscape: Look.landscape
     readonly property string scheme: contrast ? "contrast" : "default"
 
-    // Colour
+    // Colour. The tokens onAccent, onWindow are `over…` here: QML takes `on…` for a handler
     readonly property color paper: contrast ? "#000000" : "#F8F4EA"
     readonly property color surface: contrast ? "#000000" : "#FFFDF8"
     readonly property color sunken: contrast ? "#000000" : "#F0EADB"
@@ -25,13 +25,13 @@ QtObject {
     readonly property color hair: contrast ? "#FFFFFF" : "#D9D0BB"
     readonly property color accent: contrast ? "#FFFFFF" : "#0A383D"
     readonly property color accentPress: contrast ? "#FFFFFF" : "#052528"
-    readonly property color onAccent: contrast ? "#000000" : "#FFFDF8"
+    readonly property color overAccent: contrast ? "#000000" : "#FFFDF8"
     readonly property color accentTint: contrast ? "#000000" : "#E3EDE9"
     readonly property color lamp: contrast ? "#000000" : "#F8EAC6"
     readonly property color lampDeep: contrast ? "#FFE08A" : "#E5BE63"
     readonly property color window: contrast ? "#000000" : "#0A383D"
-    readonly property color onWindow: contrast ? "#FFFFFF" : "#FFFDF8"
-    readonly property color onWindow2: contrast ? "#FFFFFF" : "#EEF3EE"
+    readonly property color overWindow: contrast ? "#FFFFFF" : "#FFFDF8"
+    readonly property color overWindow2: contrast ? "#FFFFFF" : "#EEF3EE"
     readonly property color windowLine: contrast ? "#FFFFFF" : "#6FA09D"
     readonly property color windowAlert: contrast ? "#FF7A66" : "#FF8A75"
     readonly property color cinnabar: contrast ? "#FF7A66" : "#B5271D"

@@ -1,0 +1,102 @@
+"""What terminals may ask, over mutual TLS."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+
+from backend.server.api.callers import IdempotencyKey, caller, certificate_serial, house_of
+from backend.server.api.documented import COMMAND, MUTUAL_TLS, TERMINALS_ONLY, problems
+from backend.server.events import Event
+from backend.server.idempotency import claim
+from backend.server.pki.authority import read_signing_request, serial_text
+from backend.server.pki.enrolment import certificate_row
+from backend.server.queueing.halls import hall_status
+from backend.server.secret import Purpose
+from backend.server.store.tables import CertificateRow
+from backend.wire.enrolment import RenewalOrder, Renewed
+from backend.wire.numbers import WireHall, WireNumber, WireNumberOrder
+from backend.wire.problem import ProblemCode
+
+router = APIRouter(prefix="/v1", tags=["terminals"])
+
+
+@router.get("/hall", responses=problems(*TERMINALS_ONLY), openapi_extra=MUTUAL_TLS, operation_id="hall")
+def hall(request: Request) -> WireHall:
+    """Tell the terminal's hall: site, queues, who waits, what comes next."""
+    house = house_of(request)
+    with house.store.read() as session:
+        site_id = caller(request, session).site_id
+        return WireHall.of(hall_status(session, site_id, at=house.foundation.clock()))
+
+
+@router.post(
+    "/numbers",
+    status_code=201,
+    responses=problems(*TERMINALS_ONLY, *COMMAND, ProblemCode.REFUSED),
+    openapi_extra=MUTUAL_TLS,
+    operation_id="takeNumber",
+)
+def take_number(request: Request, order: WireNumberOrder, idempotency_key: IdempotencyKey) -> WireNumber:
+    """Take a number. It is committed when this answers; the same key and body get the same number again."""
+    house = house_of(request)
+    serial = certificate_serial(request)
+    body_hmac = house.foundation.secret.digest(Purpose.BODY, f"/v1/numbers\0{order.model_dump_json()}")
+    with house.in_flight.answering(serial, idempotency_key), house.store.write() as session:
+        terminal = caller(request, session)
+        at = house.foundation.clock()
+        fresh = house.numbers.new_id()
+        bound = claim(
+            session,
+            terminal_id=terminal.terminal_id,
+            key=idempotency_key,
+            body_hmac=body_hmac,
+            resource_id=fresh,
+            at=at,
+        )
+        if bound == fresh:
+            number = house.numbers.take(
+                session,
+                order.order(),
+                number_id=fresh,
+                site_id=terminal.site_id,
+                terminal_id=terminal.terminal_id,
+                at=at,
+            )
+        else:
+            number = house.numbers.tell_again(session, bound)
+    event = Event.NUMBER_TAKEN if bound == fresh else Event.NUMBER_TOLD_AGAIN
+    house.foundation.log.info(event, terminal=terminal.terminal_id, number=number.id, queue=number.queue.id)
+    return WireNumber.of(number)
+
+
+@router.post(
+    "/certificates",
+    status_code=201,
+    responses=problems(*TERMINALS_ONLY, *COMMAND, ProblemCode.SIGNING_REQUEST_INVALID),
+    openapi_extra=MUTUAL_TLS,
+    operation_id="renewCertificate",
+)
+def renew(request: Request, order: RenewalOrder, idempotency_key: IdempotencyKey) -> Renewed:
+    """Give the terminal a new certificate for a new key, while the old certificate is still good."""
+    house = house_of(request)
+    serial = certificate_serial(request)
+    key = read_signing_request(order.signing_request)
+    body_hmac = house.foundation.secret.digest(Purpose.BODY, f"/v1/certificates\0{order.model_dump_json()}")
+    with house.in_flight.answering(serial, idempotency_key), house.store.write() as session:
+        terminal = caller(request, session)
+        at = house.foundation.clock()
+        signed = house.foundation.authority.sign_terminal(key, terminal_id=terminal.terminal_id, at=at)
+        bound = claim(
+            session,
+            terminal_id=terminal.terminal_id,
+            key=idempotency_key,
+            body_hmac=body_hmac,
+            resource_id=serial_text(signed),
+            at=at,
+        )
+        if bound == serial_text(signed):
+            session.add(certificate_row(signed, terminal_id=terminal.terminal_id))
+            session.flush()
+        pem = session.get_one(CertificateRow, bound).pem
+    house.foundation.log.info(Event.CERTIFICATE_RENEWED, terminal=terminal.terminal_id, certificate=bound)
+    return Renewed(certificate=pem)

@@ -1,0 +1,58 @@
+"""The two applications, one for each door, and the contract that describes both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+
+from backend.server.api import alive, problems, public, terminals
+from backend.server.api.documented import describe
+from backend.server.api.edge import Edge
+from backend.server.web import phone
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+    from starlette.types import ASGIApp
+
+    from backend.server.house import House
+
+
+def terminals_app(house: House) -> ASGIApp:
+    """What stands behind the terminals' door."""
+    app = _app(house, terminals.router, alive.router)
+    return Edge(app, "terminals", house.foundation.log)
+
+
+def public_app(house: House) -> ASGIApp:
+    """What stands behind the public door."""
+    app = _app(house, public.router, alive.router, phone.router)
+    app.mount("/static", phone.static_files())
+    contract = openapi()
+
+    @app.get("/openapi.json", include_in_schema=False)
+    def openapi_json() -> JSONResponse:
+        """The whole contract, the terminals' part included."""
+        return JSONResponse(contract)
+
+    return Edge(app, "public", house.foundation.log)
+
+
+def openapi() -> dict[str, Any]:
+    """The contract of both doors, as OpenAPI 3.1."""
+    return describe(_bare(terminals.router, public.router, alive.router, phone.router))
+
+
+def _app(house: House, *routers: APIRouter) -> FastAPI:
+    app = _bare(*routers)
+    app.state.house = house
+    problems.register(app)
+    return app
+
+
+def _bare(*routers: APIRouter) -> FastAPI:
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    for router in routers:
+        app.include_router(router)
+    return app

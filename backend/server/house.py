@@ -1,0 +1,101 @@
+"""What every endpoint needs, built once and handed around: the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from backend.server.api.limits import RateLimit
+from backend.server.idempotency import InFlight
+from backend.server.pki.authority import Authority
+from backend.server.pki.enrolment import EnrolmentOffice
+from backend.server.queueing.numbers import NumberIssuer
+from backend.server.secret import ServerSecret
+from backend.server.store.session import BUSY_TIMEOUT_S, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from structlog.typing import FilteringBoundLogger
+
+    from kiosk.texts import Catalogue
+
+
+def utc_now() -> datetime:
+    """The clock of production."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where this backend is reached, from outside."""
+
+    terminals: str
+    public: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foundation:
+    """What lies in the state directory, and the clock: enough for the command line."""
+
+    store: Store
+    authority: Authority
+    secret: ServerSecret
+    clock: Callable[[], datetime]
+    log: FilteringBoundLogger
+
+    @property
+    def office(self) -> EnrolmentOffice:
+        """Enrolment over this CA."""
+        return EnrolmentOffice(self.authority, self.secret)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Foundation and what a running server adds."""
+
+    foundation: Foundation
+    addresses: Addresses
+    catalogue: Catalogue
+    numbers: NumberIssuer
+    in_flight: InFlight
+    enrolment_limit: RateLimit
+    page_limit: RateLimit
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+        return self.foundation.store
+
+
+def lay_foundation(
+    state_dir: Path,
+    database_url: str,
+    *,
+    log: FilteringBoundLogger,
+    clock: Callable[[], datetime] = utc_now,
+    busy_timeout_s: float = BUSY_TIMEOUT_S,
+) -> Foundation:
+    """Open or make the secrets and the database. Raises OSError, ValueError (damaged key), DatabaseUrlWrong."""
+    return Foundation(
+        store=Store(database_url, busy_timeout_s=busy_timeout_s),
+        authority=Authority.load_or_make(state_dir, at=clock()),
+        secret=ServerSecret.load_or_make(state_dir / "server-secret"),
+        clock=clock,
+        log=log,
+    )
+
+
+def build(foundation: Foundation, addresses: Addresses, catalogue: Catalogue) -> House:
+    """Put up the house."""
+    return House(
+        foundation=foundation,
+        addresses=addresses,
+        catalogue=catalogue,
+        numbers=NumberIssuer(foundation.secret, addresses.public),
+        in_flight=InFlight(),
+        enrolment_limit=RateLimit(per_minute=10),
+        page_limit=RateLimit(per_minute=1200),  # a whole hall may share one address
+    )

@@ -1,0 +1,5 @@
+"""Pages for phones, rendered here: they work without JavaScript and hold nothing personal.
+
+Lives here: templates, style sheets, the routes that fill them.
+May not: rules of queues. Who may enter: backend.server.app.
+"""

@@ -1,0 +1,249 @@
+"""`kiosk backend …`: the server, its database, its terminals."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kiosk.cli.output import complaining, emit, say
+from kiosk.ports.errors import BackendFault, SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from backend.server.house import Foundation
+
+app = typer.Typer(help="The server: numbers, certificates, registers, pages for phones.", no_args_is_help=True)
+terminals = typer.Typer(help="The terminals that were enrolled.", no_args_is_help=True)
+app.add_typer(terminals, name="terminals")
+
+StateDir = Annotated[
+    Path | None, typer.Option(help="Where database, CA and secrets are. Default: $XDG_STATE_HOME/kiosk-backend.")
+]
+Database = Annotated[
+    str, typer.Option(help="sqlite:///FILE or postgresql+psycopg://…. Default: SQLite in the state directory.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@app.command()
+def serve(
+    state_dir: StateDir = None,
+    database: Database = "",
+    listen: Annotated[str, typer.Option(help="HOST:PORT for terminals (mutual TLS). Port 0: any.")] = "127.0.0.1:8443",
+    public_listen: Annotated[
+        str, typer.Option(help="HOST:PORT for enrolment and phones (TLS). Port 0: any.")
+    ] = "127.0.0.1:8444",
+    public_base_url: Annotated[
+        str, typer.Option(help="How phones reach the public listener; stands in QR codes. Default: where it listens.")
+    ] = "",
+    terminals_url: Annotated[str, typer.Option(help="How terminals reach theirs, if not where it listens.")] = "",
+    public_certificate: Annotated[
+        Path | None, typer.Option(help="PEM with chain and key that browsers know. Default: one made by the own CA.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Serve terminals and phones until SIGTERM; prints the addresses as one JSON line when ready.
+
+    Example: kiosk backend serve --state-dir /var/lib/kiosk-backend --listen 0.0.0.0:8443 --public-listen 0.0.0.0:443
+    --public-base-url https://numbers.example.org
+    """
+    from backend.server.events import quieten_libraries
+    from backend.server.listeners import Backend
+    from backend.server.settings import Address, BackendSettings, backend_state_directory, checked_url
+
+    quieten_libraries()
+    with complaining(as_json=as_json):
+        directory = backend_state_directory(state_dir)
+        settings = BackendSettings(
+            state_dir=directory,
+            database=database,
+            listen=Address.parse(listen, option="--listen"),
+            public_listen=Address.parse(public_listen, option="--public-listen"),
+            public_base_url=checked_url(public_base_url, option="--public-base-url"),
+            terminals_url=checked_url(terminals_url, option="--terminals-url"),
+            public_certificate=public_certificate,
+        )
+        with _opened(directory, database) as foundation:
+            server = Backend(foundation, settings)
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: server.stop())
+            emit(
+                {
+                    "terminals": server.addresses.terminals,
+                    "public": server.addresses.public,
+                    "ca_sha256": foundation.authority.sha256,
+                }
+            )
+            server.run()
+
+
+@app.command()
+def migrate(state_dir: StateDir = None, database: Database = "", as_json: AsJson = False) -> None:
+    """Bring the database to this release's shape. `serve` does it by itself.
+
+    Example: kiosk backend migrate --state-dir /var/lib/kiosk-backend
+    """
+    from backend.server.settings import backend_state_directory
+    from backend.server.store.migrate import revision
+
+    with complaining(as_json=as_json), _opened(backend_state_directory(state_dir), database) as foundation:
+        reached = revision(foundation.store)
+    _tell({"revision": reached}, f"the database is at revision {reached}", as_json=as_json)
+
+
+@app.command()
+def seed(
+    state_dir: StateDir = None,
+    database: Database = "",
+    site: Annotated[Path | None, typer.Option(help="Site file. Default: the demonstration hall.")] = None,
+    citizens: Annotated[int, typer.Option(help="How many synthetic residents.", min=0, max=4990)] = 1000,
+    as_json: AsJson = False,
+) -> None:
+    """Put a hall with its queues and synthetic residents into the database, over what was there.
+
+    Example: kiosk backend seed --state-dir /tmp/backend
+    """
+    from backend.server.events import Event
+    from backend.server.registry.register import replace_all
+    from backend.server.registry.synthetic import make
+    from backend.server.settings import backend_state_directory
+    from backend.server.site_file import DEMO_SITE, put_site, read_site
+
+    with complaining(as_json=as_json):
+        hall = read_site(site or DEMO_SITE)
+        with _opened(backend_state_directory(state_dir), database) as foundation:
+            with foundation.store.write() as session:
+                put_site(session, hall)
+                replace_all(session, make(citizens))
+            foundation.log.info(Event.SEEDED, site=hall.id, queues=len(hall.queues), citizens=citizens)
+    told = {"site": hall.id, "queues": len(hall.queues), "citizens": citizens}
+    _tell(told, f"site {hall.id}: {len(hall.queues)} queues, {citizens} synthetic residents", as_json=as_json)
+
+
+@app.command("enrolment-code")
+def enrolment_code(
+    state_dir: StateDir = None,
+    database: Database = "",
+    site: Annotated[str, typer.Option(help="Site id. May be left out while there is only one.")] = "",
+    name: Annotated[str, typer.Option(help="What the terminal is called in lists.")] = "",
+    hours: Annotated[float, typer.Option(help="How long the code is good for.", min=0.01, max=720)] = 24,
+    as_json: AsJson = False,
+) -> None:
+    """Make a code that enrols one terminal, once.
+
+    Example: kiosk backend enrolment-code --site qinghe --name "terminal 03" --json
+    """
+    from backend.server.pki.enrolment import SiteUnknown, the_only_site
+    from backend.server.settings import backend_state_directory
+
+    with complaining(as_json=as_json), _opened(backend_state_directory(state_dir), database) as foundation:
+        at = foundation.clock()
+        try:
+            with foundation.store.write() as session:
+                chosen = site or the_only_site(session)
+                code = foundation.office.give_code(
+                    session, site_id=chosen, name=name, at=at, life=timedelta(hours=hours)
+                )
+        except SiteUnknown as error:
+            msg = f"--site: {error}; kiosk backend seed makes sites"
+            raise SettingsError(msg) from error
+        until = (at + timedelta(hours=hours)).isoformat(timespec="seconds")
+        told = {"code": code.written(), "site": chosen, "valid_until": until, "ca_sha256": foundation.authority.sha256}
+    _tell(told, f"{code.written()}  (site {chosen}, good until {until})", as_json=as_json)
+
+
+@terminals.command("list")
+def list_terminals(state_dir: StateDir = None, database: Database = "", as_json: AsJson = False) -> None:
+    """List every terminal ever enrolled.
+
+    Example: kiosk backend terminals list --json
+    """
+    from backend.server.pki import terminals as records
+    from backend.server.settings import backend_state_directory
+
+    with (
+        complaining(as_json=as_json),
+        _opened(backend_state_directory(state_dir), database) as foundation,
+        foundation.store.read() as session,
+    ):
+        known = records.list_terminals(session)
+    if as_json:
+        rows = [
+            {
+                "id": terminal.id,
+                "site": terminal.site_id,
+                "name": terminal.name,
+                "enrolled_at": terminal.enrolled_at.isoformat(),
+                "certificate_until": terminal.not_after.isoformat(),
+                "revoked": terminal.revoked,
+            }
+            for terminal in known
+        ]
+        emit({"terminals": rows})
+        return
+    for terminal in known:
+        standing = "revoked" if terminal.revoked else f"certificate until {terminal.not_after:%Y-%m-%d}"
+        say(f"{terminal.id}  {terminal.site_id}  {terminal.name or '-'}  {standing}")
+
+
+@terminals.command()
+def revoke(terminal_id: str, state_dir: StateDir = None, database: Database = "", as_json: AsJson = False) -> None:
+    """Take back every certificate of a terminal, at once.
+
+    Example: kiosk backend terminals revoke t-0123456789ab
+    """
+    from backend.server.pki import terminals as records
+    from backend.server.settings import backend_state_directory
+
+    with complaining(as_json=as_json), _opened(backend_state_directory(state_dir), database) as foundation:
+        try:
+            with foundation.store.write() as session:
+                taken = records.revoke(session, terminal_id, at=foundation.clock())
+        except records.TerminalUnknown as error:
+            msg = f"no terminal {terminal_id}; kiosk backend terminals list shows them"
+            raise SettingsError(msg) from error
+    _tell(
+        {"terminal": terminal_id, "revoked": taken}, f"{terminal_id}: {taken} certificates taken back", as_json=as_json
+    )
+
+
+@contextmanager
+def _opened(directory: Path, database: str) -> Iterator[Foundation]:
+    """The foundation over a migrated database. Raises SettingsError, BackendFault."""
+    from backend.server.events import make_log
+    from backend.server.house import lay_foundation
+    from backend.server.settings import BackendSettings
+    from backend.server.store.migrate import migrate as upgrade
+    from backend.server.store.session import DatabaseBusy, DatabaseUrlWrong
+
+    url = BackendSettings(state_dir=directory, database=database).database_url
+    try:
+        foundation = lay_foundation(directory, url, log=make_log(sys.stderr))
+    except DatabaseUrlWrong as error:
+        msg = f"--database: {error}"
+        raise SettingsError(msg) from error
+    except (OSError, ValueError) as error:
+        msg = f"--state-dir {directory}: what is kept there cannot be used: {error}"
+        raise SettingsError(msg) from error
+    try:
+        upgrade(foundation.store)
+        yield foundation
+    except DatabaseBusy as error:
+        msg = f"the database cannot be used now: {error}"
+        raise BackendFault(msg) from error
+    finally:
+        foundation.store.close()
+
+
+def _tell(told: Mapping[str, object], line: str, *, as_json: bool) -> None:
+    if as_json:
+        emit(told)
+    else:
+        say(line)

@@ -1,0 +1,66 @@
+"""`kiosk emulate ticket-printer`: an ESC/POS printer for people without one."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk.cli.output import complaining, emit
+from kiosk.ports.errors import SettingsError
+
+
+def ticket_printer(
+    link: Annotated[str, typer.Option(help="tcp:HOST:PORT, port 0 for any free one, or pty.")] = "tcp:127.0.0.1:0",
+    model: Annotated[str, typer.Option(help="Which printer to be.")] = "epson-tm-t88iii",
+    out: Annotated[Path | None, typer.Option(help="Folder for each ticket's bytes and picture.")] = None,
+    baud: Annotated[int, typer.Option(min=300, max=4_000_000, help="The serial line's speed, 8N1.")] = 115200,
+    buffer_bytes: Annotated[int, typer.Option(min=16, max=1 << 20, help="Receive buffer.")] = 4096,
+    unpaced: Annotated[bool, typer.Option("--unpaced", help="As fast as it can, for tests.")] = False,
+) -> None:
+    """Emulate a ticket printer on TCP or on a pseudo-terminal.
+
+    Example: kiosk emulate ticket-printer --link pty --out tickets
+
+    The first line of output is {"link": "tcp:127.0.0.1:40001"}; one JSON line an event follows, tickets as
+    {"event": "ticket", "bytes": N, "whole": true, "escpos": "…", "png": "…"}. Standard input takes one misfortune a
+    line, as words or as JSON: paper out|low|full|jam|ok, paper out_after N, cover open|closed, cutter jam|ok,
+    head hot|ok, silent|garbage|offline|stall|broken|power on|off, clear, quit. Without standard input it runs until it
+    is ended by signal.
+    """
+    with complaining(as_json=True):
+        from devices.emulators.ticket_printer import TicketPrinterEmulator
+        from devices.emulators.ticket_printer_models import emulated_model
+
+        chosen = emulated_model(model)
+        try:
+            emulator = TicketPrinterEmulator(
+                chosen,
+                tcp=_listening(link),
+                baud=baud,
+                paced=not unpaced,
+                out=out,
+                buffer_bytes=buffer_bytes,
+                tell=emit,
+            )
+        except OSError as error:
+            raise SettingsError(f"--link {link}: {error.strerror}") from error
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: emulator.stop())
+        emit({"link": emulator.link})
+        emulator.serve(sys.stdin.fileno() if sys.stdin is not None else None)
+
+
+def _listening(link: str) -> tuple[str, int] | None:
+    """Read --link: a host and a port; None for a pseudo-terminal."""
+    if link == "pty":
+        return None
+    scheme, _, rest = link.partition(":")
+    host, _, port = rest.rpartition(":")
+    highest = 65535
+    if scheme != "tcp" or not host or not (port.isascii() and port.isdigit()) or int(port[:6]) > highest:
+        raise SettingsError(f"--link {link}: write pty or tcp:HOST:PORT, like tcp:127.0.0.1:0")
+    return host.strip("[]"), int(port)

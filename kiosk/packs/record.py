@@ -1,0 +1,102 @@
+"""What a certificate says: every item as the text that will be printed, and nothing that will not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.domain.conditions import holds
+from kiosk.domain.dates import written_date
+from kiosk.domain.forms import ValueType, parse
+from kiosk.domain.identity import Sex, mask_number
+from kiosk.domain.message import Language
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kiosk.domain.services import Certificate, RecordItem
+    from kiosk.packs.form_state import FormState
+
+_SEXES = {
+    Sex.MALE: {Language.ZH_CN: "男", Language.EN: "male"},
+    Sex.FEMALE: {Language.ZH_CN: "女", Language.EN: "female"},
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RecordEntry:
+    """One item, as it is printed. Names are exactly as on record: never normalised, never cut."""
+
+    id: str
+    type: ValueType
+    text: str
+
+    def __repr__(self) -> str:
+        """Personal data never reaches a log by way of a repr."""
+        return f"RecordEntry({self.id!r}, {self.type})"
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRecord:
+    """What is said, in which language, and until when. The canonical record: what a QR code's hash covers."""
+
+    service: str
+    version: str
+    certificate: Certificate
+    language: Language
+    issued_on: date
+    entries: tuple[RecordEntry, ...]
+
+    def text(self, item_id: str) -> str | None:
+        """Give one item's text, None when the certificate does not say it."""
+        return next((entry.text for entry in self.entries if entry.id == item_id), None)
+
+
+def certificate_record(state: FormState) -> CertificateRecord:
+    """Write out what the certificate of this form says, dated today.
+
+    Raises ValueError for a service without a certificate. Whether it may be issued at all was decided before.
+    """
+    certificate = state.service.certificate
+    if certificate is None:
+        msg = f"{state.service.id} issues no certificate"
+        raise ValueError(msg)
+    language = _language(state, certificate)
+    written = ((item, _written(state, item, language)) for item in certificate.record)
+    entries = tuple(RecordEntry(item.id, item.type, text) for item, text in written if text)
+    return CertificateRecord(state.service.id, state.service.version, certificate, language, state.today, entries)
+
+
+def _language(state: FormState, certificate: Certificate) -> Language:
+    chosen = state.values.get(certificate.language_from) if certificate.language_from else None
+    return Language(chosen) if isinstance(chosen, str) else certificate.languages[0]
+
+
+def _written(state: FormState, item: RecordItem, language: Language) -> str:
+    text = _source_text(state, item)
+    if not text or (item.when is not None and not holds(item.when, state.values, today=state.today)):
+        return ""
+    if item.masked_when is not None and holds(item.masked_when, state.values, today=state.today):
+        return mask_number(text)
+    spoken = Language.EN if language is Language.EN else Language.ZH_CN
+    match item.type:
+        case ValueType.DATE:
+            day = parse(ValueType.DATE, text)
+            return written_date(day, language) if not isinstance(day, str | int | None) else ""
+        case ValueType.SEX:
+            return _SEXES.get(Sex(text), {}).get(spoken, "") if text in set(Sex) else ""
+        case ValueType.CHOICE:
+            field = state.service.form.field(item.source)
+            option = field.option(text) if field is not None else None
+            return option.label.say(language) if option is not None else ""
+        case _:
+            return text
+
+
+def _source_text(state: FormState, item: RecordItem) -> str:
+    if state.service.form.field(item.source) is None:
+        return dict(state.facts).get(item.source, "")
+    if item.source not in {field.id for field in state.visible}:
+        return ""
+    answer = state.answer(item.source)
+    return answer.text if answer is not None else ""

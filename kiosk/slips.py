@@ -1,0 +1,81 @@
+"""What stands on a ticket. Pure: values in, a slip out; how it fits the paper is the driver's affair."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kiosk.domain.message import Message
+from kiosk.ports.ticket_printer import Align, Columns, Feed, QrCode, Rule, Slip, TextLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from kiosk.domain.message import Language
+    from kiosk.domain.queueing import QueueNumber, Site, Wait
+    from kiosk.standing import Terminal
+
+_NARROWEST_COLUMNS: Final = 32  # 58 mm paper: the number is as large as fits there
+_LARGEST: Final = 8
+_QR_MODULE_DOTS: Final = 7  # 0.9–1.0 mm: read at arm's length, and a long address still fits
+
+
+def number_slip(
+    number: QueueNumber,
+    *,
+    site: Site,
+    terminal: Terminal,
+    language: Language,
+    texts: Callable[[Message], str],
+    local_time: datetime,
+) -> Slip:
+    """Lay out the ticket of a number: no personal data. `local_time`: the site's wall clock when it is printed."""
+    queue = number.queue
+    size = min(_LARGEST, _NARROWEST_COLUMNS // max(len(number.ticket), 1)) or 1
+
+    def say(message_id: str, **values: str | int) -> str:
+        return texts(Message.of(f"slip.number.{message_id}", **values))
+
+    return Slip(
+        (
+            TextLine(site.name.say(language), align=Align.CENTER, bold=True),
+            TextLine(f"{queue.name.say(language)}  {queue.counters.say(language)}", align=Align.CENTER),
+            Feed(),
+            TextLine(number.ticket, align=Align.CENTER, width=size, height=size),
+            Rule(),
+            Columns(say("ahead"), say("wait")),
+            Columns(_ahead(number.ahead, say), _wait(number.wait, say), bold=True, width=2, height=2),
+            TextLine(queue.where.say(language), align=Align.CENTER, width=2, height=2, reverse=True),
+            QrCode(number.url, module_dots=_QR_MODULE_DOTS),
+            TextLine(say("scan"), align=Align.CENTER, bold=True),
+            TextLine(say("stroll"), align=Align.CENTER),
+            Rule(dashed=True),
+            TextLine(say("missed")),
+            TextLine(say("today")),
+            Rule(),
+            Columns(f"{local_time:%Y-%m-%d %H:%M}", terminal.name.say(language)),
+            Columns(say("serial", serial=number.serial), terminal.service_line),
+            Feed(),
+            TextLine(say("nameless"), align=Align.CENTER),
+        )
+    )
+
+
+def _ahead(people: int, say: Callable[..., str]) -> str:
+    match people:
+        case 0:
+            return say("ahead.none")
+        case 1:
+            return say("ahead.one")
+        case _:
+            return say("ahead.many", people=people)
+
+
+def _wait(wait: Wait | None, say: Callable[..., str]) -> str:
+    if wait is None:
+        return say("wait.unknown")
+    if wait.to_min == 0:
+        return say("wait.none")
+    if wait.from_min == wait.to_min:
+        return say("wait.exact", minutes=wait.to_min)
+    return say("wait.range", minutes=f"{wait.from_min}-{wait.to_min}")

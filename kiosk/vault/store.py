@@ -1,0 +1,199 @@
+"""The vault's file: one SQLite database, every change durable when it returns.
+
+WAL with synchronous=FULL: each commit is on the disk before it returns, and a technician can read while the terminal
+writes. Migrations only add, so the previous release can go on with what a newer one left: `PRAGMA user_version` is the
+schema's number, `oldest_reader` the lowest schema whose release can still read and write the file.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from kiosk.ports.errors import VaultBusy, VaultDamaged, VaultError, VaultFull, VaultTooNew
+from kiosk.vault.seal import Seal, sync_directory, vault_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+FILE: Final = "vault.db"
+OLDEST_READER: Final = 1
+
+_MIGRATIONS: Final = (
+    # 1
+    """
+    CREATE TABLE vault (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+
+    -- serial and job are sealed; mark and printer are what equal serials and equal printers have in common
+    CREATE TABLE print_journal (
+        id INTEGER PRIMARY KEY,
+        mark BLOB NOT NULL,
+        attempt INTEGER NOT NULL CHECK (attempt >= 1),
+        serial BLOB NOT NULL,
+        sheets INTEGER NOT NULL CHECK (sheets >= 1),
+        state TEXT NOT NULL CHECK (state IN ('intended', 'created', 'sent', 'ended')),
+        job BLOB,
+        printer BLOB,
+        outcome TEXT CHECK (outcome IN ('printed', 'not_printed', 'unknown')),
+        sheets_completed INTEGER,
+        leftover INTEGER NOT NULL DEFAULT 0 CHECK (leftover IN (0, 1)),
+        intended_at TEXT NOT NULL,
+        created_at TEXT,
+        sent_at TEXT,
+        ended_at TEXT,
+        UNIQUE (mark, attempt),
+        CHECK ((state = 'ended') = (outcome IS NOT NULL)),
+        CHECK (state NOT IN ('created', 'sent') OR job IS NOT NULL)
+    ) STRICT;
+    -- at most one sheet set per serial: the database itself refuses a second live attempt
+    CREATE UNIQUE INDEX one_live_attempt ON print_journal (mark) WHERE outcome IS NULL OR outcome <> 'not_printed';
+    CREATE INDEX unfinished ON print_journal (id) WHERE state <> 'ended' OR leftover = 1;
+    CREATE INDEX counted ON print_journal (printer) WHERE sheets_completed > 0;
+
+    CREATE TABLE audit (
+        number INTEGER PRIMARY KEY CHECK (number >= 1),
+        at TEXT NOT NULL,
+        event TEXT NOT NULL,
+        facts TEXT NOT NULL,
+        hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32)
+    ) STRICT;
+    """,
+)
+SCHEMA: Final = len(_MIGRATIONS)
+
+
+class Vault:
+    """The open vault. From any thread; several processes may have it open."""
+
+    def __init__(self, connection: sqlite3.Connection, seal: Seal, file: Path) -> None:
+        self.seal = seal
+        self.file = file
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, directory: Path, *, environment: Mapping[str, str] | None = None, busy_s: float = 3.0) -> Vault:
+        """Open the vault in `directory`, making both at first use. `busy_s`: how long to wait for another process.
+
+        Raises VaultBusy (retry); VaultFull, VaultDamaged, VaultTooNew, VaultKeyWrong (engineer).
+        """
+        file = directory / FILE
+        try:
+            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            seal = Seal(vault_key(directory, environment))
+            is_new = not file.exists()
+            if is_new:
+                file.touch(mode=0o600)
+        except OSError as error:
+            raise VaultFull(f"{directory}: {error.strerror}") from error
+        with _told(file):
+            connection = sqlite3.connect(file, timeout=busy_s, isolation_level=None, check_same_thread=False)
+            try:
+                _prepare(connection, file)
+            except (sqlite3.Error, VaultError):
+                connection.close()
+                raise
+        if is_new:
+            sync_directory(directory)
+            sync_directory(directory.parent)
+        return cls(connection, seal, file)
+
+    def close(self) -> None:
+        """Close the file. Never raises."""
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def change(self) -> Iterator[sqlite3.Connection]:
+        """One transaction that is on the disk when this ends; an exception takes it back.
+
+        Raises VaultBusy (retry); VaultFull, VaultDamaged (engineer).
+        """
+        with self._lock, _told(self.file):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def look(self) -> Iterator[sqlite3.Connection]:
+        """Read. Raises as `change`."""
+        with self._lock, _told(self.file):
+            yield self._connection
+
+
+def _prepare(connection: sqlite3.Connection, file: Path) -> None:
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA journal_mode = WAL")
+    problems = [str(row[0]) for row in connection.execute("PRAGMA quick_check(3)")]
+    if problems != ["ok"]:
+        raise VaultDamaged(f"{file}: {'; '.join(problems)}")
+    if _schema(connection) != SCHEMA:
+        _migrate(connection, file)
+
+
+def _schema(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _migrate(connection: sqlite3.Connection, file: Path) -> None:
+    """Bring an older file up, or go on with a newer one that allows it."""
+    connection.execute("BEGIN IMMEDIATE")  # another process may have been first
+    try:
+        found = _schema(connection)
+        if found > SCHEMA:
+            (oldest,) = connection.execute("SELECT value FROM vault WHERE name = 'oldest_reader'").fetchone() or (
+                found,
+            )
+            if oldest > SCHEMA:
+                raise VaultTooNew(f"{file}: written by a later release (schema {found}); this one knows {SCHEMA}")
+        for number in range(found, SCHEMA):
+            for statement in _statements(_MIGRATIONS[number]):
+                connection.execute(statement)
+        if found < SCHEMA:
+            connection.execute("INSERT OR REPLACE INTO vault VALUES ('oldest_reader', ?)", (OLDEST_READER,))
+            connection.execute(f"PRAGMA user_version = {SCHEMA}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Cut a script; `executescript` would commit what is open."""
+    statement = ""
+    for line in script.splitlines():
+        statement += line + "\n"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@contextmanager
+def _told(file: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ours: who can clear them differs."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _error_of(error, file) from error
+
+
+def _error_of(error: sqlite3.Error, file: Path) -> VaultError:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without the extended part
+    match code:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return VaultBusy(f"{file}: another process holds it")
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN:
+            return VaultFull(f"{file}: the disk is full or cannot be written: {error}")
+        case _:
+            return VaultDamaged(f"{file}: {error}")

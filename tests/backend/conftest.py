@@ -1,0 +1,33 @@
+"""Backends for tests: one for a module that only asks, a fresh one for a test that changes what others would see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.backend.running import Running, always_open, running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from backend.client import BackendClient
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    directory = tmp_path_factory.mktemp("shared")
+    with running(directory, site=always_open(directory)) as backend:
+        yield backend
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Running]:
+    with running(tmp_path, site=always_open(tmp_path), busy_timeout_s=0.1) as backend:
+        yield backend
+
+
+@pytest.fixture(scope="module")
+def terminal(shared: Running) -> BackendClient:
+    return shared.terminal()

@@ -1,0 +1,128 @@
+"""A real backend in a thread: real database, real TLS on loopback, a clock that tests move."""
+
+from __future__ import annotations
+
+import io
+import ssl
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from backend.client import BackendClient, transport
+from backend.client.credentials import Credentials
+from backend.client.enrolment import enrol
+from backend.server.events import make_log
+from backend.server.house import Foundation, lay_foundation
+from backend.server.listeners import Backend
+from backend.server.registry.register import replace_all
+from backend.server.registry.synthetic import make
+from backend.server.settings import Address, BackendSettings
+from backend.server.site_file import DEMO_SITE, put_site, read_site
+from backend.server.store.migrate import migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    import requests
+
+DEADLINE_S: Final = 10.0
+_ANYWHERE: Final = Address("127.0.0.1", 0)
+
+
+class MovableClock:
+    """The real time, until a test says otherwise. `stopper` is called by whoever looks at the clock."""
+
+    def __init__(self) -> None:
+        self.shift = timedelta()
+        self.stopper: Callable[[], None] | None = None
+
+    def __call__(self) -> datetime:
+        if self.stopper is not None:
+            self.stopper()
+        return datetime.now(UTC) + self.shift
+
+    def jump_to(self, instant: datetime) -> None:
+        self.shift = instant - datetime.now(UTC)
+
+
+class Running:
+    """One backend and what a test wants of it."""
+
+    def __init__(self, directory: Path, *, site: Path = DEMO_SITE, busy_timeout_s: float = 2.0) -> None:
+        self.directory = directory
+        self.clock = MovableClock()
+        self.logged = io.StringIO()
+        self.state_dir = directory / "backend"
+        self.state_dir.mkdir()
+        self.settings = BackendSettings(self.state_dir, listen=_ANYWHERE, public_listen=_ANYWHERE)
+        self.foundation: Foundation = lay_foundation(
+            self.state_dir,
+            self.settings.database_url,
+            log=make_log(self.logged),
+            clock=self.clock,
+            busy_timeout_s=busy_timeout_s,
+        )
+        migrate(self.foundation.store)
+        with self.foundation.store.write() as session:
+            put_site(session, read_site(site))
+            replace_all(session, make(20))
+        self.server = Backend(self.foundation, self.settings)
+        self._terminals = 0
+        self._thread = threading.Thread(target=self.server.run)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self.server.stop()
+        self._thread.join()
+        self.foundation.store.close()
+
+    def code(self, **life: float) -> str:
+        with self.foundation.store.write() as session:
+            given = self.foundation.office.give_code(
+                session,
+                site_id="qinghe",
+                name="",
+                at=self.clock(),
+                life=timedelta(**life) if life else timedelta(hours=1),
+            )
+        return given.written()
+
+    def enrolled_directory(self) -> Path:
+        self._terminals += 1
+        directory = self.directory / f"terminal-{self._terminals}"
+        enrol(self.server.addresses.public, self.code(), state_dir=directory, deadline_s=DEADLINE_S)
+        return directory
+
+    def terminal(self) -> BackendClient:
+        return BackendClient(self.enrolled_directory())
+
+    def terminals_session(self, directory: Path | None = None) -> requests.Session:
+        """Plain HTTP requests through the terminals' door."""
+        credentials = Credentials.load(directory or self.enrolled_directory())
+        return transport.open_session(transport.terminal_context(credentials))
+
+    def public_session(self) -> requests.Session:
+        """Plain HTTP requests through the public door."""
+        context = ssl.create_default_context(cadata=self.foundation.authority.pem)
+        return transport.open_session(context)
+
+
+@contextmanager
+def running(directory: Path, *, site: Path = DEMO_SITE, busy_timeout_s: float = 2.0) -> Iterator[Running]:
+    backend = Running(directory, site=site, busy_timeout_s=busy_timeout_s)
+    try:
+        yield backend
+    finally:
+        backend.stop()
+
+
+def always_open(directory: Path) -> Path:
+    """The demonstration hall with every queue and counter open day and night."""
+    text = DEMO_SITE.read_text(encoding="utf-8")
+    for hours in ("08:30-17:15", "09:00-17:30"):
+        text = text.replace(hours, "00:00-24:00")
+    file = directory / "always-open.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file

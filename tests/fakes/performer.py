@@ -1,0 +1,47 @@
+"""A performer that is told by the test what came of each effect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.performing import Call
+
+
+class Performance:
+    """One effect under way. It is its own `Running`."""
+
+    def __init__(self, call: Call, answer: Callable[[object], None]) -> None:
+        self.call = call
+        self.canceled = False
+        self.answer = answer
+
+    def cancel(self) -> None:
+        self.canceled = True
+
+
+class AskedPerformer:
+    """A `Performing` that records calls."""
+
+    def __init__(self) -> None:
+        self.performances: list[Performance] = []
+
+    def begin(self, call: Call, answer: Callable[[object], None]) -> Performance:
+        performance = Performance(call, answer)
+        self.performances.append(performance)
+        return performance
+
+    @property
+    def last(self) -> Performance:
+        return self.performances[-1]
+
+    @property
+    def listening(self) -> list[Performance]:
+        """What was begun and not canceled."""
+        return [performance for performance in self.performances if not performance.canceled]
+
+    def forget(self) -> None:
+        """Let go of everything, as a lane does with work that is over."""
+        self.performances.clear()

@@ -1,0 +1,541 @@
+"""Layers and patience: what happens when nobody moves, and when somebody reads the help."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.domain.identity import CardFault, refusal_for
+from kiosk.domain.message import Language, Message
+from kiosk.health.guard import outcome_of
+from kiosk.journeys.effects import AwaitCard, PrintTicket, TakeNumber
+from kiosk.journeys.pages import ChooseQueue, Declined, Home, HomeChoice, Identify, NumberTaken, RefusedChoice
+from kiosk.ports.errors import PaperOut
+from kiosk.ports.screen import Contrast, Covering, Layer, TextSize
+from kiosk.ports.statuses import Paper
+from kiosk.ports.ticket_printer import Printed
+from kiosk.visit import Done, Refused
+from tests.fakes.halls import GENERAL, RESIDENCE, number_for
+from tests.fakes.people import identity_of
+from tests.fakes.terminal import USUAL, StagedTerminal
+
+LARGE = replace(USUAL, size=TextSize.LARGE)
+EXPIRED = Refused(refusal_for(CardFault.EXPIRED))
+PRINTED = Done(Printed(800, 900.0, Paper.FULL))
+
+
+@pytest.fixture
+def terminal() -> StagedTerminal:
+    return StagedTerminal()
+
+
+@pytest.fixture
+def choosing(terminal: StagedTerminal) -> StagedTerminal:
+    """A visit on a page that shows personal data: 60 s."""
+    terminal.touch(HomeChoice.TAKE_NUMBER)
+    terminal.page(ChooseQueue)
+    return terminal
+
+
+@pytest.fixture
+def identifying(choosing: StagedTerminal) -> StagedTerminal:
+    """A visit on a page that shows none: 120 s."""
+    choosing.touch(RESIDENCE)
+    choosing.page(Identify)
+    return choosing
+
+
+@pytest.fixture
+def taken(choosing: StagedTerminal) -> StagedTerminal:
+    """The last page, paper in hand."""
+    choosing.touch(GENERAL)
+    choosing.answered(TakeNumber, Done(number_for()))
+    choosing.answered(PrintTicket, PRINTED)
+    choosing.page(NumberTaken)
+    return choosing
+
+
+def is_over(terminal: StagedTerminal) -> bool:
+    return isinstance(terminal.screen.page, Home) and terminal.layer is None and not terminal.screen.scene.active
+
+
+# ── nobody moves ──
+
+
+def test_untouched_home_waits_for_ever(terminal: StagedTerminal) -> None:
+    shown = len(terminal.screen.scenes)
+
+    terminal.wait(86_400)
+
+    assert (len(terminal.screen.scenes), terminal.layer) == (shown, None)
+
+
+def test_personal_page_asks_after_60_s(choosing: StagedTerminal) -> None:
+    choosing.wait(59.9)
+    before = choosing.layer
+    choosing.wait(0.1)
+
+    assert (before, choosing.layer) == (None, Layer.TIME_OUT)
+
+
+def test_other_page_asks_after_120_s(identifying: StagedTerminal) -> None:
+    identifying.wait(119.9)
+    before = identifying.layer
+    identifying.wait(0.1)
+
+    assert (before, identifying.layer) == (None, Layer.TIME_OUT)
+
+
+def test_large_mode_asks_after_300_s(choosing: StagedTerminal) -> None:
+    choosing.runner.set_manner(LARGE)
+    choosing.wait(299.9)
+    before = choosing.layer
+    choosing.wait(0.1)
+
+    assert (before, choosing.layer) == (None, Layer.TIME_OUT)
+
+
+def test_countdown_begins_at_45(choosing: StagedTerminal) -> None:
+    choosing.wait(60)
+
+    assert choosing.seconds_left == 45
+
+
+def test_countdown_tells_every_second(choosing: StagedTerminal) -> None:
+    choosing.wait(60)
+    already = len(choosing.screen.coverings)
+    choosing.wait(44)
+
+    told = choosing.screen.coverings[already:]
+    assert told == [Covering(Layer.TIME_OUT, left) for left in range(44, 0, -1)]
+
+
+def test_nobody_answering_the_countdown_ends_the_visit(choosing: StagedTerminal) -> None:
+    choosing.wait(60 + 45)
+
+    assert is_over(choosing)
+
+
+def test_visit_is_not_over_before_the_countdown_is(choosing: StagedTerminal) -> None:
+    choosing.wait(60 + 44.9)
+
+    choosing.page(ChooseQueue)
+
+
+def test_touch_begins_the_patience_anew(choosing: StagedTerminal) -> None:
+    choosing.wait(59)
+    choosing.runner.touch()
+    choosing.wait(59)
+
+    assert choosing.layer is None
+
+
+def test_touch_elsewhere_does_not_answer_the_countdown(choosing: StagedTerminal) -> None:
+    choosing.wait(60)
+    choosing.runner.touch()
+
+    choosing.wait(45)
+
+    assert is_over(choosing)
+
+
+def test_page_beneath_the_countdown_cannot_be_answered(choosing: StagedTerminal) -> None:
+    choosing.wait(60)
+
+    choosing.touch(GENERAL)
+
+    choosing.page(ChooseQueue)
+
+
+def test_still_here_goes_on_where_it_was(choosing: StagedTerminal) -> None:
+    choosing.wait(60 + 44)
+    choosing.runner.close_layer()
+    choosing.wait(59.9)
+
+    choosing.page(ChooseQueue)
+    assert choosing.layer is None
+
+
+def test_still_here_is_asked_again_later(choosing: StagedTerminal) -> None:
+    choosing.wait(60 + 10)
+    choosing.runner.close_layer()
+    choosing.wait(60)
+
+    assert choosing.seconds_left == 45
+
+
+def test_more_time_is_five_minutes(choosing: StagedTerminal) -> None:
+    choosing.wait(60)
+    choosing.runner.more_time()
+    choosing.wait(299.9)
+    before = choosing.layer
+    choosing.wait(0.1)
+
+    assert (before, choosing.layer) == (None, Layer.TIME_OUT)
+
+
+def test_more_time_is_for_the_present_page(choosing: StagedTerminal) -> None:
+    choosing.wait(60)
+    choosing.runner.more_time()
+    choosing.touch(RESIDENCE)
+    choosing.back()
+
+    choosing.wait(60)
+
+    assert choosing.layer is Layer.TIME_OUT
+
+
+def test_card_laid_down_during_the_countdown_is_somebody_there(identifying: StagedTerminal) -> None:
+    identifying.wait(120)
+    identifying.answered(AwaitCard, Done(identity_of()))
+
+    identifying.effect(TakeNumber)
+    assert identifying.layer is None
+
+
+def test_finish_during_the_countdown_ends_the_visit(choosing: StagedTerminal) -> None:
+    choosing.wait(60)
+
+    choosing.runner.finish()
+
+    assert is_over(choosing)
+
+
+def test_no_tick_is_left_of_an_answered_countdown(choosing: StagedTerminal) -> None:
+    choosing.wait(60)
+    choosing.runner.close_layer()
+
+    assert choosing.loop.timers == 1
+
+
+def test_manner_changed_during_the_countdown_leaves_it_running(choosing: StagedTerminal) -> None:
+    choosing.wait(60 + 5)
+    choosing.runner.set_manner(replace(USUAL, language=Language.EN))
+    choosing.wait(5)
+
+    assert choosing.seconds_left == 35
+
+
+def test_help_asked_for_during_the_countdown_answers_it(choosing: StagedTerminal) -> None:
+    choosing.wait(60 + 5)
+    choosing.runner.open_layer(Layer.HELP)
+
+    choosing.runner.close_layer()
+
+    assert choosing.layer is None
+
+
+# ── the last page ──
+
+
+def test_last_page_ends_by_itself_after_30_s(taken: StagedTerminal) -> None:
+    taken.wait(30)
+
+    assert is_over(taken)
+
+
+def test_last_page_counts_nothing_down(taken: StagedTerminal) -> None:
+    taken.wait(30)
+
+    assert [covering for covering in taken.screen.coverings if covering is not None] == []
+
+
+def test_last_page_in_large_mode_has_twice_the_time(taken: StagedTerminal) -> None:
+    taken.runner.set_manner(LARGE)
+    taken.wait(59.9)
+
+    taken.page(NumberTaken)
+
+
+def test_last_page_without_paper_asks_first(choosing: StagedTerminal) -> None:
+    choosing.touch(GENERAL)
+    choosing.answered(TakeNumber, Done(number_for()))
+    choosing.answered(PrintTicket, outcome_of(PaperOut("empty")))
+    choosing.wait(120)
+
+    assert choosing.layer is Layer.TIME_OUT
+
+
+# ── help and accessibility ──
+
+
+@pytest.mark.parametrize("layer", [Layer.HELP, Layer.ACCESSIBILITY])
+def test_layer_covers_the_page(choosing: StagedTerminal, layer: Layer) -> None:
+    choosing.runner.open_layer(layer)
+
+    assert choosing.screen.covering == Covering(layer)
+
+
+@pytest.mark.parametrize("layer", [Layer.HELP, Layer.ACCESSIBILITY])
+def test_page_beneath_a_layer_cannot_be_answered(choosing: StagedTerminal, layer: Layer) -> None:
+    choosing.runner.open_layer(layer)
+
+    choosing.touch(GENERAL)
+
+    choosing.page(ChooseQueue)
+
+
+def test_page_beneath_a_layer_cannot_be_left_by_back(choosing: StagedTerminal) -> None:
+    choosing.runner.open_layer(Layer.HELP)
+
+    choosing.back()
+
+    choosing.page(ChooseQueue)
+
+
+def test_closing_the_layer_shows_the_page_again(choosing: StagedTerminal) -> None:
+    choosing.runner.open_layer(Layer.HELP)
+
+    choosing.runner.close_layer()
+
+    assert choosing.screen.covering is None
+
+
+def test_layers_lie_on_one_another(choosing: StagedTerminal) -> None:
+    choosing.runner.open_layer(Layer.HELP)
+    choosing.runner.open_layer(Layer.ACCESSIBILITY)
+    choosing.runner.close_layer()
+
+    assert choosing.layer is Layer.HELP
+
+
+def test_layer_opened_twice_is_closed_once(choosing: StagedTerminal) -> None:
+    choosing.runner.open_layer(Layer.HELP)
+    choosing.runner.open_layer(Layer.HELP)
+    choosing.runner.close_layer()
+
+    assert choosing.layer is None
+
+
+def test_closing_a_layer_that_is_not_there_is_harmless(choosing: StagedTerminal) -> None:
+    choosing.runner.close_layer()
+
+    choosing.page(ChooseQueue)
+
+
+def test_card_laid_down_beneath_help_waits(identifying: StagedTerminal) -> None:
+    identifying.runner.open_layer(Layer.HELP)
+    identifying.answered(AwaitCard, Done(identity_of()))
+
+    identifying.page(Identify)
+
+
+def test_card_that_waited_beneath_help_is_taken_when_it_closes(identifying: StagedTerminal) -> None:
+    identifying.runner.open_layer(Layer.HELP)
+    identifying.answered(AwaitCard, Done(identity_of()))
+
+    identifying.runner.close_layer()
+
+    identifying.effect(TakeNumber)
+
+
+def test_card_that_waited_beneath_two_layers_is_taken_when_both_are_closed(identifying: StagedTerminal) -> None:
+    identifying.runner.open_layer(Layer.HELP)
+    identifying.runner.open_layer(Layer.ACCESSIBILITY)
+    identifying.answered(AwaitCard, EXPIRED)
+    identifying.runner.close_layer()
+    identifying.page(Identify)
+
+    identifying.runner.close_layer()
+
+    identifying.page(Declined)
+
+
+def test_number_that_waited_beneath_help_is_handed_over_when_it_closes(choosing: StagedTerminal) -> None:
+    choosing.touch(GENERAL)
+    choosing.runner.open_layer(Layer.HELP)
+    choosing.answered(TakeNumber, Done(number_for()))
+
+    choosing.runner.close_layer()
+
+    choosing.effect(PrintTicket)
+
+
+def test_hourglass_appears_beneath_help(choosing: StagedTerminal) -> None:
+    choosing.touch(GENERAL)
+    choosing.runner.open_layer(Layer.HELP)
+    choosing.wait(1)
+
+    assert (choosing.screen.pages[-1], choosing.layer) == ("Processing", Layer.HELP)
+
+
+def test_answer_held_beneath_help_is_gone_after_the_wipe(identifying: StagedTerminal) -> None:
+    identifying.runner.open_layer(Layer.HELP)
+    identifying.answered(AwaitCard, Done(identity_of()))
+    identifying.wait(120 + 45)
+    assert is_over(identifying)
+
+    identifying.runner.open_layer(Layer.HELP)
+    identifying.runner.close_layer()
+
+    identifying.page(Home)
+
+
+def test_held_commit_does_not_keep_a_visit_nobody_is_at(choosing: StagedTerminal) -> None:
+    choosing.touch(GENERAL)
+    choosing.runner.open_layer(Layer.HELP)
+    choosing.answered(TakeNumber, Done(number_for()))
+    choosing.wait(120 + 45)
+
+    assert is_over(choosing)
+
+
+def test_finish_beneath_help_with_a_commit_that_has_answered_is_heard(choosing: StagedTerminal) -> None:
+    choosing.touch(GENERAL)
+    choosing.runner.open_layer(Layer.HELP)
+    choosing.answered(TakeNumber, Done(number_for()))
+
+    choosing.runner.finish()
+
+    assert is_over(choosing)
+
+
+def test_nobody_there_during_a_commit_waits_for_it(choosing: StagedTerminal) -> None:
+    choosing.touch(GENERAL)
+    choosing.runner.open_layer(Layer.HELP)
+    choosing.wait(3600)
+    assert choosing.layer is None
+
+    choosing.answered(TakeNumber, Done(number_for()))
+
+    choosing.effect(PrintTicket)
+
+
+def test_visit_nobody_is_at_ends_on_the_page_after_the_commit(choosing: StagedTerminal) -> None:
+    choosing.touch(GENERAL)
+    choosing.runner.open_layer(Layer.HELP)
+    choosing.wait(3600)
+    choosing.answered(TakeNumber, Done(number_for()))
+    choosing.answered(PrintTicket, PRINTED)
+
+    choosing.wait(30)
+
+    assert is_over(choosing)
+
+
+def test_help_over_a_page_is_asked_whether_somebody_is_there(choosing: StagedTerminal) -> None:
+    choosing.runner.open_layer(Layer.HELP)
+    choosing.wait(60)
+
+    assert choosing.layer is Layer.TIME_OUT
+
+
+def test_still_here_over_help_leads_back_to_help(choosing: StagedTerminal) -> None:
+    choosing.runner.open_layer(Layer.HELP)
+    choosing.wait(60)
+
+    choosing.runner.close_layer()
+
+    assert choosing.layer is Layer.HELP
+
+
+def test_card_laid_down_beneath_help_answers_the_countdown_only(identifying: StagedTerminal) -> None:
+    identifying.runner.open_layer(Layer.HELP)
+    identifying.wait(120)
+    identifying.answered(AwaitCard, Done(identity_of()))
+
+    assert identifying.layer is Layer.HELP
+    identifying.page(Identify)
+
+
+@pytest.mark.parametrize("layer", [Layer.HELP, Layer.ACCESSIBILITY])
+def test_layer_left_open_over_home_closes_by_itself(terminal: StagedTerminal, layer: Layer) -> None:
+    terminal.runner.open_layer(layer)
+    terminal.wait(120)
+
+    assert is_over(terminal)
+
+
+@pytest.mark.parametrize("layer", [Layer.HELP, Layer.ACCESSIBILITY])
+def test_layer_over_home_that_was_touched_closes_by_itself(terminal: StagedTerminal, layer: Layer) -> None:
+    terminal.runner.open_layer(layer)
+    terminal.wait(10)
+    terminal.runner.touch()
+    terminal.wait(120)
+
+    assert is_over(terminal)
+
+
+def test_layer_over_home_closes_by_itself_when_the_manner_went_to_and_fro(terminal: StagedTerminal) -> None:
+    terminal.runner.open_layer(Layer.ACCESSIBILITY)
+    terminal.runner.set_manner(LARGE)
+    terminal.runner.set_manner(USUAL)
+    terminal.wait(120)
+
+    assert is_over(terminal)
+
+
+def test_card_laid_down_beneath_help_over_home_begins_the_visit_when_it_closes(terminal: StagedTerminal) -> None:
+    terminal.runner.open_layer(Layer.HELP)
+    terminal.answered(AwaitCard, Done(identity_of()))
+    terminal.runner.close_layer()
+
+    assert terminal.page(ChooseQueue).present is not None
+
+
+def test_card_held_beneath_help_over_home_is_forgotten_when_nobody_comes_back(terminal: StagedTerminal) -> None:
+    terminal.runner.open_layer(Layer.HELP)
+    terminal.answered(AwaitCard, Done(identity_of()))
+    terminal.wait(120)
+
+    assert is_over(terminal)
+    assert terminal.runner._held == []
+
+
+def test_help_over_the_shut_window_closes_by_itself(terminal: StagedTerminal) -> None:
+    terminal.hall_told(Message.of("error.backend_unreachable"))
+    terminal.runner.open_layer(Layer.HELP)
+    terminal.wait(120)
+
+    assert terminal.layer is Layer.OUT_OF_SERVICE
+
+
+# ── how the screen speaks ──
+
+
+def test_home_somebody_changed_goes_back_to_usual(terminal: StagedTerminal) -> None:
+    terminal.runner.set_manner(replace(USUAL, contrast=Contrast.HIGH))
+    terminal.wait(119.9)
+    before = terminal.screen.manner.contrast
+    terminal.wait(0.1)
+
+    assert (before, terminal.screen.manner) == (Contrast.HIGH, USUAL)
+
+
+def test_home_somebody_changed_counts_nothing_down(terminal: StagedTerminal) -> None:
+    terminal.runner.set_manner(replace(USUAL, contrast=Contrast.HIGH))
+    terminal.wait(120)
+
+    assert terminal.screen.coverings == []
+
+
+def test_home_changed_back_by_hand_is_untouched_again(terminal: StagedTerminal) -> None:
+    terminal.runner.set_manner(LARGE)
+    terminal.runner.set_manner(USUAL)
+
+    assert terminal.loop.timers == 0
+
+
+def test_manner_is_usual_after_the_wipe(choosing: StagedTerminal) -> None:
+    choosing.runner.set_manner(replace(USUAL, language=Language.EN))
+    choosing.wait(60 + 45)
+
+    assert choosing.screen.manner == USUAL
+
+
+def test_large_mode_switched_off_is_as_impatient_as_ever(choosing: StagedTerminal) -> None:
+    choosing.runner.set_manner(LARGE)
+    choosing.runner.set_manner(USUAL)
+    choosing.wait(60)
+
+    assert choosing.layer is Layer.TIME_OUT
+
+
+def test_declined_page_of_another_choice_is_patient(terminal: StagedTerminal) -> None:
+    terminal.answered(AwaitCard, EXPIRED)
+    terminal.touch(RefusedChoice.AGAIN)
+    terminal.page(Home)
+    terminal.wait(120)
+
+    assert terminal.layer is Layer.TIME_OUT

@@ -1,0 +1,127 @@
+"""Every page, in the modes that matter, as pictures: what a person looks at before calling a page done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication
+
+from kiosk.domain.message import Language, Message
+from kiosk.journeys import pages
+from kiosk.ports.screen import Contrast, Covering, Layer, Manner, Scene, TextSize
+from kiosk.ports.statuses import Device, IdCardReaderStatus, Media
+from kiosk.texts import Catalogue
+from ui import samples
+from ui.shell import Shell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kiosk.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePanel:
+    """A 27" panel, upright, on which nothing moves."""
+
+    width_px: int = 1080
+    height_px: int = 1920
+    pitch_mm: float = 0.311
+    full_screen: bool = False
+    reduced_motion: bool = True
+    language: Language = Language.ZH_CN
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One page or layer with sample data."""
+
+    name: str
+    page: pages.Page[object]
+    covering: Covering | None = None
+    standing: Standing = samples.STANDING
+    active: bool = True
+    can_go_back: bool = False
+
+
+def _number(ticket: pages.Ticket, trouble: str | None = None) -> pages.NumberTaken:
+    return pages.NumberTaken(samples.NUMBER, ticket, trouble)
+
+
+_RESTING: Final = replace(samples.STANDING, reader=IdCardReaderStatus(Device.OFFLINE, Media.UNKNOWN))
+_LEFT: Final = replace(samples.STANDING, reader=IdCardReaderStatus(Device.ONLINE, Media.PRESENT))
+_NIGHT: Final = replace(
+    samples.STANDING,
+    hall=replace(samples.HALL, queues=tuple(replace(queue, open=False) for queue in samples.HALL.queues)),
+)
+_CLOSED: Final = replace(
+    samples.STANDING, backend_trouble=Message("error.backend_unreachable"), since=samples.NOW - timedelta(minutes=16)
+)
+_ALL_CHOICES: Final = (pages.RefusedChoice.AGAIN, pages.RefusedChoice.WITHOUT_CARD)
+
+SHOTS: Final = (
+    Shot("home", pages.Home(), active=False),
+    Shot("home-resting", pages.Home(), standing=_RESTING, active=False),
+    Shot("home-night", pages.Home(), standing=_NIGHT, active=False),
+    Shot("choose", pages.ChooseQueue(None), can_go_back=True),
+    Shot("choose-present", pages.ChooseQueue(samples.PRESENT)),
+    Shot("identify", pages.Identify(samples.HOUSEHOLD), can_go_back=True),
+    Shot("identify-resting", pages.Identify(samples.HOUSEHOLD), standing=_RESTING, can_go_back=True),
+    Shot("processing", pages.Processing(Message("processing.TakeNumber"), commits=True)),
+    Shot("processing-open", pages.Processing(Message("processing.TakeNumber"), commits=False)),
+    Shot("number", _number(pages.Ticket.PRINTED)),
+    Shot("number-kept", _number(pages.Ticket.NOT_PRINTED, "paper_out")),
+    Shot("number-asked", _number(pages.Ticket.UNKNOWN, "outcome_unknown")),
+    Shot("declined", pages.Declined(samples.REFUSAL, _ALL_CHOICES), can_go_back=True),
+    Shot("problem", pages.Problem("backend_fault", Message("error.backend_fault"), tuple(pages.ProblemChoice))),
+    Shot("help", pages.Home(), Covering(Layer.HELP)),
+    Shot("accessibility", pages.Home(), Covering(Layer.ACCESSIBILITY)),
+    Shot("timeout", pages.Home(), Covering(Layer.TIME_OUT, 38), _LEFT),
+    Shot("closed", pages.Home(), Covering(Layer.OUT_OF_SERVICE), _CLOSED, active=False),
+)
+_NORMAL: Final = Manner(Language.ZH_CN)
+MODES: Final = {
+    "portrait": (_NORMAL, (1080, 1920)),
+    "large": (replace(_NORMAL, size=TextSize.LARGE), (1080, 1920)),
+    "contrast": (replace(_NORMAL, contrast=Contrast.HIGH), (1080, 1920)),
+    "reach": (replace(_NORMAL, reach=True), (1080, 1920)),
+    "english": (replace(_NORMAL, language=Language.EN), (1080, 1920)),
+    "landscape": (_NORMAL, (1920, 1080)),
+    "english-large": (Manner(Language.EN, TextSize.LARGE), (1080, 1920)),
+    "english-landscape-large": (Manner(Language.EN, TextSize.LARGE), (1920, 1080)),
+    "reach-large-contrast": (Manner(Language.ZH_CN, TextSize.LARGE, Contrast.HIGH, reach=True), (1080, 1920)),
+}
+
+
+def stage(shell: Shell, shot: Shot, token: int) -> None:
+    """Put one shot on the screen."""
+    shell.tell(shot.standing)
+    shell.cover(None)
+    shell.show(Scene(token, shot.page, None, can_go_back=shot.can_go_back, active=shot.active))
+    shell.cover(shot.covering)
+
+
+def render_gallery(out_dir: Path, *, modes: tuple[str, ...] = tuple(MODES), names: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Grab every page in `modes` (all of MODES) as PNG; `names` narrows the pages. Yields each file as it is written.
+
+    Wants QT_QPA_PLATFORM=offscreen where there is no display.
+    """
+    out_dir.mkdir(parents=True, exist_ok=True)
+    shell = Shell(SamplePanel(), Catalogue.load(), samples.STANDING, now=lambda: samples.NOW)
+    stage(shell, SHOTS[0], 0)
+    shell.open()
+    for mode in modes:
+        manner, size = MODES[mode]
+        shell.resize(*size)
+        shell.suit(manner)
+        for token, shot in enumerate(SHOTS):
+            if names and shot.name not in names:
+                continue
+            stage(shell, shot, token)
+            shell.bury()
+            QCoreApplication.processEvents()
+            yield shell.grab(out_dir / f"{shot.name}--{mode}.png")
+    shell.quit()

@@ -1,0 +1,172 @@
+"""Which QML sheet shows which page or layer, with which view-model; owns both and lets them go in the right order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol, cast
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtQml import QQmlComponent, QQmlContext, QQmlEngine
+from PySide6.QtQuick import QQuickItem
+
+from kiosk.journeys import pages
+from kiosk.ports.screen import Layer
+from ui.viewmodels.home import HomeModel
+from ui.viewmodels.identify import IdentifyModel
+from ui.viewmodels.layers import AccessibilityModel, ClosedModel, HelpModel, TimeOutModel
+from ui.viewmodels.number import NumberModel
+from ui.viewmodels.processing import ProcessingModel
+from ui.viewmodels.queues import QueuesModel
+from ui.viewmodels.refused import DeclinedModel, ProblemModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from kiosk.ports.screen import Covering, Manner, Scene
+    from ui.viewmodels.desk import Desk
+    from ui.viewmodels.voice import Context
+
+
+class Model(Protocol):
+    """What the navigator asks of every view-model; each is a QObject, too."""
+
+    def refresh(self, context: Context) -> None:
+        """Follow the standing, the language, the clock."""
+
+
+_PAGES: Final[dict[type, tuple[str, Callable[..., Model]]]] = {  # ...: each model takes its own page
+    pages.Home: ("Home", HomeModel),
+    pages.ChooseQueue: ("ChooseQueue", QueuesModel),
+    pages.Identify: ("Identify", IdentifyModel),
+    pages.Processing: ("Processing", ProcessingModel),
+    pages.Declined: ("Declined", DeclinedModel),
+    pages.Problem: ("Problem", ProblemModel),
+    pages.NumberTaken: ("NumberTaken", NumberModel),
+}
+_TICKETS: Final = {pages.Ticket.PRINTED: "NumberTaken", pages.Ticket.NOT_PRINTED: "NumberKept", pages.Ticket.UNKNOWN: "NumberAsked"}
+_LAYERS: Final[dict[Layer, tuple[str, Callable[..., Model]]]] = {
+    Layer.HELP: ("Help", HelpModel),
+    Layer.ACCESSIBILITY: ("Accessibility", AccessibilityModel),
+    Layer.TIME_OUT: ("TimeOut", TimeOutModel),
+    Layer.OUT_OF_SERVICE: ("OutOfService", ClosedModel),
+}
+
+
+class Sheet:
+    """One QML item in its place, and its view-model."""
+
+    def __init__(self, name: str, item: QQuickItem, model: Model, context: QQmlContext) -> None:
+        self.name = name
+        self.item = item
+        self.model = model
+        self._context = context
+
+    def give(self, model: Model) -> None:
+        """Show another view-model in the same item."""
+        before, self.model = self.model, model
+        self.item.setProperty("model", model)
+        cast("QObject", before).deleteLater()
+
+    def leave(self) -> None:
+        """Take it off the screen: its bindings first, then the item, then what it reads from.
+
+        Bindings must go first: items made in Python do not stop those of their children when they are destroyed.
+        """
+        self.item.setVisible(False)
+        self.item.setEnabled(False)
+        self._context.deleteLater()
+        self.item.deleteLater()
+        cast("QObject", self.model).deleteLater()
+
+
+class Navigator:
+    """Shows one page and at most one layer."""
+
+    def __init__(self, engine: QQmlEngine, pages_item: QQuickItem, layers_item: QQuickItem, sheets: Path) -> None:
+        self._engine = engine
+        self._holder = pages_item
+        self._over = layers_item
+        self._sheets = sheets
+        self._components: dict[str, QQmlComponent] = {}
+        self.page: Sheet | None = None
+        self.layer: Sheet | None = None
+        self._covering: Covering | None = None
+
+    def show(self, scene: Scene, desk: Desk, context: Context) -> None:
+        """Show a page in place of the last one; the same sheet with other values changes in place."""
+        name, make = _PAGES[type(scene.page)]
+        if isinstance(scene.page, pages.NumberTaken):
+            name = _TICKETS[scene.page.ticket]
+        model = make(scene.page, desk, context)
+        if self.page is not None and self.page.name == name:
+            self.page.give(model)
+            return
+        if self.page is not None:
+            self.page.leave()
+        self.page = self._lay(name, model, self._holder)
+
+    def cover(self, covering: Covering | None, desk: Desk, context: Context, manner: Manner) -> None:
+        """Lay a layer over the page, or take it away. What lies beneath is neither seen nor touched."""
+        same = covering is not None and self._covering is not None and covering.layer is self._covering.layer
+        self._covering = covering
+        if same and covering is not None:
+            if self.layer is not None and isinstance(self.layer.model, TimeOutModel):
+                self.layer.model.count(covering)
+            return
+        if self.layer is not None:
+            self.layer.leave()
+            self.layer = None
+        if covering is not None:
+            name, make = _LAYERS[covering.layer]
+            self.layer = self._lay(name, make(covering, desk, context, manner), self._over)
+        self._holder.setVisible(covering is None)
+        self._holder.setEnabled(covering is None)
+
+    def refresh(self, context: Context) -> None:
+        """Have what is shown follow the standing, the language, the clock."""
+        for sheet in (self.page, self.layer):
+            if sheet is not None:
+                sheet.model.refresh(context)
+
+    def suit(self, manner: Manner) -> None:
+        """Have the accessibility layer follow the manner."""
+        if self.layer is not None and isinstance(self.layer.model, AccessibilityModel):
+            self.layer.model.suit(manner)
+
+    @property
+    def shown(self) -> str:
+        """The sheet a person sees: the layer's name, or the page's."""
+        top = self.layer or self.page
+        return top.name if top is not None else ""
+
+    def prepare(self) -> Iterator[str]:
+        """Compile the sheets that were not needed yet, one a step, so that no page change waits for the compiler."""
+        names = {name for name, _ in (*_PAGES.values(), *_LAYERS.values())} | set(_TICKETS.values())
+        for name in sorted(names - self._components.keys()):
+            self._component(name)
+            yield name
+
+    def close(self) -> None:
+        """Let go of everything, before the engine goes."""
+        for sheet in (self.layer, self.page):
+            if sheet is not None:
+                sheet.leave()
+        self.page = self.layer = None
+        self._components.clear()
+
+    def _lay(self, name: str, model: Model, holder: QQuickItem) -> Sheet:
+        component = self._component(name)
+        context = QQmlContext(self._engine)
+        item = component.createWithInitialProperties({"model": model, "parent": holder}, context)
+        if not isinstance(item, QQuickItem):
+            msg = f"{name}.qml: {component.errorString()}"
+            raise RuntimeError(msg)  # noqa: TRY004  a broken installation, not a wrong type
+        QQmlEngine.setObjectOwnership(item, QQmlEngine.ObjectOwnership.CppOwnership)
+        item.setParent(holder)  # or it would die with its Python wrapper, before its bindings
+        return Sheet(name, item, model, context)
+
+    def _component(self, name: str) -> QQmlComponent:
+        if name not in self._components:
+            file = self._sheets / f"{name}.qml"
+            self._components[name] = QQmlComponent(self._engine, QUrl.fromLocalFile(str(file)))
+        return self._components[name]

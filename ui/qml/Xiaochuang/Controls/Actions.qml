@@ -1,0 +1,50 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Xiaochuang.Models
+import Xiaochuang.Theme
+
+// The thumb zone: back to the left, more where there is more, then what the page offers.
+RowLayout {
+    id: root
+
+    default property alias actions: offered.data
+    required property bool back
+    required property int leaf
+    required property int leaves
+    readonly property bool filled: back || leaves > 1 || offered.children.length > 0
+
+    signal turned
+
+    spacing: Theme.gap
+
+    QuietButton {
+        Layout.preferredWidth: Theme.backWidth
+        icon: "arrow-left"
+        objectName: "back"
+        text: qsTrId("action.back")
+        visible: root.back
+
+        onActivated: Stage.back()
+    }
+
+    QuietButton {
+        Layout.fillWidth: !offered.visible
+        Layout.preferredWidth: Theme.backWidth
+        icon: "chevron-down"
+        objectName: "more"
+        text: qsTrId("action.more")
+        visible: root.leaves > 1
+
+        onActivated: root.turned()
+    }
+
+    RowLayout {
+        id: offered
+
+        Layout.fillWidth: true
+        spacing: Theme.gap
+        visible: children.length > 0
+    }
+}

@@ -1,0 +1,52 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Xiaochuang.Input
+import Xiaochuang.Models
+import Xiaochuang.Theme
+
+// What a page lays on the counter: blocks, and below them the actions. What does not fit stands on a further leaf.
+Item {
+    id: root
+
+    default property alias blocks: column.data
+    property alias actions: bar.actions
+    property alias spacing: column.spacing
+    property bool back: Stage.canGoBack
+    property real inset: 0 // how far the blocks begin below the counter's top
+
+    height: Theme.counterHeight
+    width: Theme.counterWidth
+    x: Theme.counterLeft
+    y: Theme.counterTop
+
+    transform: Translate {
+        NumberAnimation on y {
+            duration: Theme.pageMs
+            easing.type: Easing.OutCubic
+            from: Theme.slide
+            to: 0
+        }
+    }
+
+    TurningColumn {
+        id: column
+
+        height: root.height - root.inset - (bar.filled ? bar.height + Theme.gap : 0)
+        spacing: Theme.gap
+        width: root.width
+        y: root.inset
+    }
+
+    Actions {
+        id: bar
+
+        back: root.back
+        leaf: column.leaf
+        leaves: column.leaves
+        width: root.width
+        y: root.height - height
+
+        onTurned: column.turn()
+    }
+}

@@ -1,0 +1,94 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Xiaochuang.Controls
+import Xiaochuang.Models
+import Xiaochuang.Theme
+import QtQuick.Layouts
+
+// A no that helps: the reason, how to mend it, where else to go.
+Item {
+    id: root
+
+    required property DeclinedModel model
+
+    anchors.fill: parent
+
+    WindowPane {
+        Title {
+            most: Theme.landscape || Theme.large ? parent.width : parent.width - 380 * Theme.unit
+            text: root.model.reason
+            y: 30 * Theme.unit
+        }
+
+        Picture {
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: 40 * Theme.unit
+            anchors.right: parent.right
+            name: "window-closed"
+            ratio: 300 / 392
+            size: (Theme.reach && !Theme.landscape ? 420 : 300) * Theme.unit
+            visible: !Theme.large || Theme.landscape || Theme.reach
+        }
+    }
+
+    Counter {
+        actions: PrimaryButton {
+            Layout.fillWidth: true
+            icon: "refresh-cw"
+            iconLast: false
+            objectName: "again"
+            text: qsTrId("declined.again")
+            visible: root.model.again
+
+            onActivated: root.model.tryAgain()
+        }
+
+        InfoBox {
+            fill: Theme.lamp
+            most: 240 * Theme.unit
+            stretch: 0.3
+
+            Heading {
+                size: Theme.action
+                text: qsTrId("declined.fix")
+                width: parent.width
+            }
+
+            Words {
+                size: Theme.row
+                text: root.model.fix
+                width: parent.width
+            }
+        }
+
+        InfoBox {
+            most: 260 * Theme.unit
+            stretch: 0.3
+
+            Heading {
+                size: Theme.action
+                text: qsTrId("declined.where")
+                width: parent.width
+            }
+
+            InfoLine {
+                icon: "map-pin"
+                iconSize: 44 * Theme.unit
+                size: Theme.row
+                text: root.model.where
+                width: parent.width
+            }
+        }
+
+        ListRow {
+            icon: "ticket"
+            objectName: "withoutCard"
+            present: root.model.without
+            text: qsTrId("declined.without.text")
+            title: qsTrId("declined.without")
+
+            onActivated: root.model.withoutCard()
+        }
+    }
+}

@@ -1,0 +1,289 @@
+"""The terminal's window: fulfils `kiosk.ports.screen.Screen` with Qt Quick.
+
+Make it in the main thread, once a process. It builds the application, the fonts and the engine; `show` a scene, then
+`open`. The software renderer is chosen: without a real GPU it is three to five times faster.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickItem, QQuickWindow, QSGRendererInterface
+
+from kiosk.journeys.pages import Home
+from kiosk.ports.screen import Layer, Manner
+from ui import fonts
+from ui.bridge import QtLoop
+from ui.input import ring, turning  # noqa: F401  registers the QML types
+from ui.input.keypad import Keypad, touchables
+from ui.navigator import Navigator
+from ui.pictures import Pictures
+from ui.translator import CatalogueTranslator
+from ui.viewmodels.desk import Desk
+from ui.viewmodels.look import Look
+from ui.viewmodels.stage import Stage, stage_view
+from ui.viewmodels.voice import Context, Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.ports.screen import Attendant, Covering, Scene
+    from kiosk.standing import Standing
+    from kiosk.texts import Catalogue
+    from ui.viewmodels.look import Panel
+
+ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
+QML: Final = Path(__file__).resolve().parent / "qml"
+_HEADLESS: Final = frozenset({"offscreen", "minimal", "vnc"})
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Shell(QObject):
+    """The screen. `painted` comes once, after the first frame with a page on it; `complained` carries fonts missing."""
+
+    painted = Signal()
+    complained = Signal(str)
+    closed = Signal()
+
+    def __init__(
+        self,
+        panel: Panel,
+        catalogue: Catalogue,
+        standing: Standing,
+        *,
+        development: bool = False,
+        now: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        """Build everything but the window. `now` gives an instant in UTC.
+
+        Raises SettingsError (engineer) when a needed font is missing.
+        """
+        os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
+        QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
+        self._application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+        super().__init__()
+        self._panel = panel
+        self._catalogue = catalogue
+        self._standing = standing
+        self._development = development
+        self._now = now
+        self._fonts = fonts.read(ASSETS)
+        fonts.load_needed(self._fonts)
+        self.loop = QtLoop(self)
+        self._attendant: Attendant | None = None
+        self._scene: Scene | None = None
+        self._covering: Covering | None = None
+        self._manner = Manner(panel.language)
+        self._translator = CatalogueTranslator(catalogue, panel.language, self)
+        self._application.installTranslator(self._translator)
+        self._engine = QQmlApplicationEngine()
+        self._engine.addImportPath(str(QML))
+        self._engine.addImageProvider("picture", Pictures(ASSETS))
+        self.look: Look = self._engine.singletonInstance("Xiaochuang.Models", "Look")
+        self._stage: Stage = self._engine.singletonInstance("Xiaochuang.Models", "Stage")
+        self._minute = QTimer(self)
+        self._minute.setSingleShot(True)
+        self._minute.timeout.connect(self._tick)
+        self.window: QQuickWindow | None = None
+        self._navigator: Navigator | None = None
+
+    # What boot calls
+
+    def attach(self, attendant: Attendant) -> None:
+        """Say who is called when a person does something."""
+        self._attendant = attendant
+
+    def open(self) -> None:
+        """Make the window and show it, with the scene that was shown already, if any."""
+        self._measure()
+        self._engine.load(QUrl.fromLocalFile(str(QML / "Xiaochuang" / "Pages" / "Main.qml")))
+        self.window = self._engine.rootObjects()[0]  # type: ignore[assignment]  Main.qml is a Window
+        window = self.window
+        if self._panel.full_screen:
+            window.setFlag(Qt.WindowType.FramelessWindowHint)
+        if self._panel.full_screen and not self._development:
+            window.setCursor(Qt.CursorShape.BlankCursor)
+        self._keypad = Keypad(window, noticed=self._noticed)
+        window.installEventFilter(self)
+        self._navigator = Navigator(self._engine, self._item("pages"), self._item("layers"), QML / "Xiaochuang" / "Pages")
+        if self._scene is not None:
+            self._navigator.show(self._scene, self._desk(), self._context())
+        self._navigator.cover(self._covering, self._desk(), self._context(), self._manner)
+        self._frame()
+        window.frameSwapped.connect(self._first_frame, Qt.ConnectionType.SingleShotConnection)
+        window.show()
+        self._tick()
+
+    def run(self) -> int:
+        """Run Qt's loop until `quit`."""
+        return self._application.exec()
+
+    def quit(self) -> None:
+        """Close the window, then the engine, then the view-models; end `run`."""
+        self._minute.stop()
+        if self._navigator is not None:
+            self._navigator.close()
+            self.bury()
+        if self.window is not None:
+            self.window.removeEventFilter(self)
+            self.window.close()
+            self.window = None
+        self._engine.deleteLater()
+        self.bury()
+        self._application.removeTranslator(self._translator)
+        self._application.quit()
+
+    # kiosk.ports.screen.Screen
+
+    def show(self, scene: Scene) -> None:
+        """Show a page in place of the last one."""
+        self._scene = scene
+        if self._navigator is not None:
+            self._navigator.show(scene, self._desk(), self._context())
+            self._frame()
+
+    def cover(self, covering: Covering | None) -> None:
+        """Lay a layer over the page, or take it away."""
+        self._covering = covering
+        if self._navigator is not None:
+            self._navigator.cover(covering, self._desk(), self._context(), self._manner)
+            self._frame()
+
+    def suit(self, manner: Manner) -> None:
+        """Change language, size, contrast, reach."""
+        spoke, self._manner = self._manner, manner
+        self.look.suit(manner)
+        if spoke.language is not manner.language:
+            self._translator.language = manner.language
+            self._engine.retranslate()
+        if self._navigator is not None:
+            self._navigator.suit(manner)
+            self._refresh()
+
+    def tell(self, standing: Standing) -> None:
+        """Take over what the hall and the devices are like now."""
+        self._standing = standing
+        self._refresh()
+
+    # For playback, gallery and tests
+
+    @property
+    def shown(self) -> str:
+        """The name of the sheet a person sees now."""
+        return self._navigator.shown if self._navigator is not None else ""
+
+    @property
+    def manner(self) -> Manner:
+        """How the screen speaks now."""
+        return self._manner
+
+    def resize(self, width_px: int, height_px: int) -> None:
+        """Take another size, as a panel turned by 90° would give."""
+        self.look.measure(width_px, height_px, pitch_mm=self._panel.pitch_mm, still=self._panel.reduced_motion)
+
+    @staticmethod
+    def bury() -> None:
+        """Destroy now what was to be destroyed later; without a running loop nobody else does."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # type: ignore[arg-type]  Qt takes null
+
+    def grab(self, file: Path) -> Path:
+        """Save what a person sees as PNG."""
+        if self.window is None or not self.window.grabWindow().save(str(file)):
+            msg = f"{file}: the picture could not be written"
+            raise OSError(msg)
+        return file
+
+    # Within
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Let nobody close the window, by Alt+F4 or otherwise, except in development."""
+        if event.type() is not QEvent.Type.Close:
+            return super().eventFilter(watched, event)
+        if not self._development:
+            event.ignore()
+            return True
+        self.closed.emit()
+        return False
+
+    def _measure(self) -> None:
+        size = (self._panel.width_px, self._panel.height_px)
+        if self._panel.full_screen and QGuiApplication.platformName() not in _HEADLESS:
+            geometry = QGuiApplication.primaryScreen().geometry()
+            size = (geometry.width(), geometry.height())
+        self.resize(*size)
+
+    def _item(self, name: str) -> QQuickItem:
+        item = self.window.findChild(QQuickItem, name) if self.window else None
+        if item is None:
+            msg = f"Main.qml has no {name}"
+            raise RuntimeError(msg)
+        return item
+
+    def _desk(self) -> Desk:
+        return Desk(lambda: self._attendant, self._scene.token if self._scene else 0)
+
+    def _context(self) -> Context:
+        hall = self._standing.hall
+        voice = Voice(self._catalogue, self._manner.language, hall.site.time_zone if hall else "")
+        return Context(self._standing, voice, self._now())
+
+    def _refresh(self) -> None:
+        if self._navigator is not None:
+            self._navigator.refresh(self._context())
+            self._frame()
+
+    def _frame(self) -> None:
+        scene, layer = self._scene, self._covering.layer if self._covering else None
+        view = stage_view(
+            self._context(),
+            self._manner,
+            active=scene is not None and scene.active,
+            can_go_back=scene is not None and scene.can_go_back,
+            layer=layer,
+            clock_on_page=layer is None and scene is not None and isinstance(scene.page, Home),
+        )
+        self._stage.set(view, self._desk(), self._manner)
+        self._item("rail").setVisible(layer is not Layer.TIME_OUT)
+        if self.look.property("keypad"):
+            self._focus_first()
+
+    def _focus_first(self) -> None:
+        if self.window is not None and self.window.activeFocusItem() is self.window.contentItem():
+            first = next(touchables(self.window.contentItem()), None)
+            if first is not None:
+                first.forceActiveFocus(Qt.FocusReason.TabFocusReason)
+
+    def _noticed(self, keypad: bool) -> None:  # noqa: FBT001  a state, told
+        self.look.use_keypad(keypad)
+        if self._attendant is not None:
+            self._attendant.touch()
+
+    def _tick(self) -> None:
+        """Follow the clock at each full minute."""
+        self._refresh()
+        now = self._now()
+        self._minute.start(max(250, round((60 - now.second - now.microsecond / 1e6) * 1000) + 20))
+
+    def _first_frame(self) -> None:
+        self.painted.emit()
+        QTimer.singleShot(0, self, self._settle)
+
+    def _settle(self) -> None:
+        """Do what home did not need: fonts for rare characters, the other sheets."""
+        for complaint in fonts.load_fallbacks(self._fonts):
+            self.complained.emit(complaint)
+        if self._navigator is not None:
+            steps = self._navigator.prepare()
+            self._prepare_timer = QTimer(self)
+            self._prepare_timer.timeout.connect(lambda: next(steps, None) or self._prepare_timer.stop())
+            self._prepare_timer.start(0)
