@@ -25,7 +25,7 @@ from devices.links.address import parse_link
 from devices.links.choice import link_to
 
 if TYPE_CHECKING:
-    from typing import TextIO
+    from typing import IO
 
 ROOT: Final = Path(__file__).parents[1]
 CARD: Final = ROOT / "assets" / "cards" / "resident.json"
@@ -35,7 +35,7 @@ BITS_A_BYTE: Final = 10
 AIM: Final = 1.3
 
 
-def say(stdin: TextIO, line: str) -> None:
+def say(stdin: IO[str], line: str) -> None:
     """Tell the emulator something."""
     stdin.write(line + "\n")
     stdin.flush()
@@ -50,24 +50,26 @@ def measure(runs: int, baud: int, confirm: Confirm) -> tuple[list[float], list[f
         stdin, stdout = emulator.stdin, emulator.stdout
         if stdin is None or stdout is None:
             raise SystemExit("the emulator has no pipes")
-        reader = SdtIdCardReader(link_to(parse_link(json.loads(stdout.readline())["link"])), confirm=confirm)
-        reader.open(deadline_s=3)
-        for run in range(runs):
-            laid_at: list[float] = []
+        try:
+            reader = SdtIdCardReader(link_to(parse_link(json.loads(stdout.readline())["link"])), confirm=confirm)
+            reader.open(deadline_s=3)
+            for run in range(runs):
+                laid_at: list[float] = []
 
-            def lay(laid_at: list[float] = laid_at) -> None:
-                laid_at.append(time.monotonic())
-                say(stdin, f"lay {CARD}")
+                def lay(laid_at: list[float] = laid_at) -> None:
+                    laid_at.append(time.monotonic())
+                    say(stdin, f"lay {CARD}")
 
-            # At different moments of the driver's poll.
-            threading.Timer(0.05 + run % 10 * 0.015, lay).start()
-            reader.read_card(deadline_s=10)
-            laid_ms.append((time.monotonic() - laid_at[0]) * 1000)
-            found_ms.append(reader.last_read_ms or 0.0)
-            say(stdin, "lift")
-            reader.await_removal(deadline_s=5)
-        reader.close()
-        emulator.terminate()
+                # At different moments of the driver's poll.
+                threading.Timer(0.05 + run % 10 * 0.015, lay).start()
+                reader.read_card(deadline_s=10)
+                laid_ms.append((time.monotonic() - laid_at[0]) * 1000)
+                found_ms.append(reader.last_read_ms or 0.0)
+                say(stdin, "lift")
+                reader.await_removal(deadline_s=5)
+            reader.close()
+        finally:
+            emulator.terminate()
     return found_ms, laid_ms
 
 

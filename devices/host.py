@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast, runtime_checkable
 
 from kiosk.health.guard import guard
-from kiosk.ports.errors import Canceled, DeviceError, NoCard, PrinterError, ReaderError
+from kiosk.ports.errors import Canceled, DeviceError, LinkLost, NoCard, PrinterError, ReaderError
+from kiosk.ports.statuses import Device
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,15 @@ class Openable(Protocol[S_co]):
 
     def status(self, *, deadline_s: float) -> S_co:
         """Ask how it is."""
+
+
+@runtime_checkable
+class _Told(Protocol):
+    """What every status of a port has."""
+
+    @property
+    def device(self) -> Device:
+        """The device as a whole."""
 
 
 D = TypeVar("D", bound=Openable[object])
@@ -106,7 +116,9 @@ class DeviceHost(Generic[D, S]):
         if self._thread.is_alive():
             self._thread.join(deadline_s)
 
-    def submit(self, work: Callable[[D], T], answer: Callable[[T | Exception], None], *, patient: bool = False) -> _Work[D]:
+    def submit(
+        self, work: Callable[[D], T], answer: Callable[[T | Exception], None], *, patient: bool = False
+    ) -> _Work[D]:
         """Do `work` with the device in its thread; see `kiosk.ports.lane.Lane`."""
         told = cast("Callable[[object], None]", answer)
         item = _Work(work, answer=told, patient=patient, cancel=self._drop)
@@ -183,6 +195,8 @@ class DeviceHost(Generic[D, S]):
         if not self._open:
             self._device.open(deadline_s=_OPEN_DEADLINE_S)
             self._opened()
+            if not self._open:
+                raise LinkLost("the device was lost again as soon as it was open")
         return item.do(self._device)
 
     def _dropped(self, item: _Work[D]) -> bool:
@@ -217,7 +231,10 @@ class DeviceHost(Generic[D, S]):
         came = guard(lambda: self._device.status(deadline_s=_STATUS_DEADLINE_S), self._journal)
         if isinstance(came, Canceled):
             return  # an interrupt meant for work that is over says nothing about the device
-        if isinstance(came, Exception) or came == self._absent:  # a port that lost its wire must be opened anew
+        unheard = came == self._absent or (isinstance(came, _Told) and came.device is Device.UNKNOWN)
+        if (
+            isinstance(came, Exception) or unheard
+        ):  # a status never raises: silence may be a lost wire, to be opened anew
             self._lost()
         else:
             self._publish(came)  # type: ignore[arg-type]  # the device's own status type, which D's bound cannot name

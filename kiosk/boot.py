@@ -1,7 +1,7 @@
 """The one place that introduces neighbours: screen, devices and backend meet the core here.
 
-The screen comes first and alone; what home does not need (serial, TLS, requests) is imported in a thread after the first
-frame, and the devices join then.
+The screen comes first and alone; what home does not need (serial, TLS, requests) is imported in a thread after the
+first frame, and the devices join then.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from kiosk.performing import Lanes, LatePerforming, Performer, TicketDesk
 from kiosk.ports.errors import KioskError, NotEnrolled
 from kiosk.ports.screen import Manner
 from kiosk.runner import House, Runner
-from kiosk.standing import Terminal
+from kiosk.standing import Standing, Terminal
 from kiosk.texts import Catalogue
 
 if TYPE_CHECKING:
@@ -40,7 +40,10 @@ if TYPE_CHECKING:
     from kiosk.ports.statuses import IdCardReaderStatus, TicketPrinterStatus
     from kiosk.ports.ticket_printer import TicketPrinter
     from kiosk.settings import Settings
-    from ui.shell import Shell
+
+
+_SIGNAL_LOOK_S = 0.5
+_REJECTED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,9 @@ class Installation:
         self._start = start
         self._board = board
         self._journal = journal
-        self._hosts: list[DeviceHost[IdCardReader, IdCardReaderStatus] | DeviceHost[TicketPrinter, TicketPrinterStatus]] = []
+        self._hosts: list[
+            DeviceHost[IdCardReader, IdCardReaderStatus] | DeviceHost[TicketPrinter, TicketPrinterStatus]
+        ] = []
         self._watch: HallWatch | None = None
         self._pool: PoolLane[Backend] | None = None
 
@@ -98,7 +103,7 @@ class Installation:
             host.start()
         self._watch.start()
         lanes = Lanes(backend=self._pool, reader=reader, printer=printer)
-        return Performer(lanes, desk, self._journal, on_number=self._watch.nudge)
+        return Performer(lanes, desk, self._journal, on_number=self._watch.nudge, on_media=self._board.media)
 
     def shut_down(self) -> None:
         """Let go of every device and thread."""
@@ -161,64 +166,99 @@ class Installation:
 
 def run_terminal(start: Start) -> int:
     """Run the terminal until it is told to stop; gives the process's exit code. Raises SettingsError."""
-    from ui.shell import Shell
+    check_devices(start.settings)
+    return _Running(start).run()
 
-    settings = start.settings
-    check_devices(settings)
-    journal = LineJournal()
-    catalogue = Catalogue.load()
-    shell = Shell(settings, catalogue)
-    screen: Screen = shell
-    terminal = Terminal(
-        settings.terminal.name.words(), settings.terminal.address.words(), settings.terminal.service_line
-    )
-    late = LatePerforming()
-    if start.control is not None:
-        screen = _controlled(shell, start.control, catalogue)
-    runner = Runner(
-        House(
-            loop=shell.loop,
-            screen=screen,
-            performer=late,
-            journal=journal,
-            times=settings.times,
-            manner=Manner(settings.panel.language),
-            journey=receive,
+
+class _Running:
+    """One terminal, from its first frame to its end."""
+
+    def __init__(self, start: Start) -> None:
+        from ui.shell import Shell
+
+        settings = start.settings
+        catalogue = Catalogue.load()
+        terminal = Terminal(
+            settings.terminal.name.words(), settings.terminal.address.words(), settings.terminal.service_line
         )
-    )
-    board = StatusBoard(
-        terminal, journal=journal, on_change=lambda standing: shell.loop.post(lambda: runner.tell(standing))
-    )
-    clock = HallClock(board)
-    desk = TicketDesk(lambda: _site(board.standing.hall), terminal, catalogue, clock)
-    installation = Installation(start, board, journal)
+        panel = settings.panel
+        self._journal = LineJournal()
+        self._shell = Shell(
+            panel,
+            catalogue,
+            Standing(terminal),
+        )
+        self._late = LatePerforming()
+        self._runner = Runner(
+            House(
+                loop=self._shell.loop,
+                screen=self._screen(start.control, catalogue),
+                performer=self._late,
+                journal=self._journal,
+                times=settings.times,
+                manner=Manner(panel.language),
+                journey=receive,
+            )
+        )
+        board = StatusBoard(terminal, journal=self._journal, on_change=self._stands)
+        self._desk = TicketDesk(lambda: _site(board.standing.hall), terminal, catalogue, HallClock(board))
+        self._installation = Installation(start, board, self._journal)
+        self._code = 0
 
-    def bring_up() -> None:
-        """In a thread of its own, after the first frame."""
-        came = guard(lambda: installation.bring_up(desk), journal)
+    def run(self) -> int:
+        """Open the screen, then everything else; run until somebody stops it."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._shell.loop.post(self._stop))
+        self._look_for_signals()
+        self._shell.attach(self._runner)
+        self._shell.painted.connect(self._painted)
+        self._shell.complained.connect(lambda said: self._journal.note(Event.FONTS_CHANGED, message=said))
+        self._runner.open()
+        self._shell.open()
+        self._journal.note(Event.TERMINAL_STARTED)
+        self._shell.run()
+        self._installation.shut_down()
+        self._journal.note(Event.TERMINAL_STOPPED, code=self._code)
+        return self._code
+
+    def _painted(self) -> None:
+        self._journal.note(Event.FIRST_FRAME)
+        threading.Thread(target=self._bring_up, name="bring-up", daemon=True).start()
+
+    def _bring_up(self) -> None:
+        """Bring up devices and backend, in a thread of its own."""
+        came = guard(lambda: self._installation.bring_up(self._desk), self._journal)
         if isinstance(came, Exception):
-            journal.note(Event.SETTINGS_REJECTED, error=str(came) if isinstance(came, KioskError) else type(came).__name__)
-            shell.loop.post(lambda: shell.stop(2))
+            said = str(came) if isinstance(came, KioskError) else type(came).__name__
+            self._journal.note(Event.SETTINGS_REJECTED, message=said)
+            self._shell.loop.post(lambda: self._stop(_REJECTED))
         else:
-            shell.loop.post(lambda: late.attach(came))
+            self._shell.loop.post(lambda: self._late.attach(came))
 
-    def first_frame() -> None:
-        journal.note(Event.FIRST_FRAME)
-        threading.Thread(target=bring_up, name="bring-up", daemon=True).start()
+    def _stands(self, standing: Standing) -> None:
+        """The board has news, in any thread."""
+        self._shell.loop.post(lambda: self._runner.tell(standing))
 
-    runner.tell(board.standing)
-    shell.attach(runner)
-    shell.on_first_frame(first_frame)
-    runner.open()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: shell.loop.post(lambda: shell.stop(0)))
-    journal.note(Event.TERMINAL_STARTED)
-    code = shell.run()
-    runner.close()
-    installation.shut_down()
-    shell.close()
-    journal.note(Event.TERMINAL_STOPPED)
-    return code
+    def _stop(self, code: int = 0) -> None:
+        self._code = code
+        self._runner.close()
+        self._shell.quit()
+
+    def _look_for_signals(self) -> None:
+        """Python handles signals between bytecodes only: give it some while Qt waits."""
+        self._shell.loop.after(_SIGNAL_LOOK_S, self._look_for_signals)
+
+    def _screen(self, control: tuple[TextIO, TextIO] | None, catalogue: Catalogue) -> Screen:
+        """The window itself; or one that commands from a stream can play, and that tells what it shows."""
+        if control is None:
+            return self._shell
+        from kiosk.control import Control, ControlledScreen
+        from ui.playback import Playback
+
+        commands, events = control
+        screen = ControlledScreen(self._shell, out=events, catalogue=catalogue)
+        Control(Playback(self._shell), screen, loop=self._shell.loop, stop=self._stop).start(commands)
+        return screen
 
 
 def _site(hall: HallStatus | None) -> Site:
@@ -226,17 +266,6 @@ def _site(hall: HallStatus | None) -> Site:
     if hall is None:
         raise NotEnrolled("the backend has not told which site this is")
     return hall.site
-
-
-def _controlled(shell: Shell, control: tuple[TextIO, TextIO], catalogue: Catalogue) -> Screen:
-    """Let commands from a stream play the terminal, and tell on the other what is shown."""
-    from kiosk.control import Control, ControlledScreen
-    from ui.playback import Playback
-
-    commands, events = control
-    screen = ControlledScreen(shell, out=events, catalogue=catalogue)
-    Control(Playback(shell), screen, loop=shell.loop, stop=lambda: shell.stop(0)).start(commands)
-    return screen
 
 
 def check_devices(settings: Settings) -> None:

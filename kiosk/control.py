@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import TYPE_CHECKING, Protocol, TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol, TextIO
 
 from kiosk.domain.identity import mask_number
 from kiosk.journeys.pages import ChooseQueue, Declined, NumberTaken, Problem
@@ -24,18 +25,20 @@ if TYPE_CHECKING:
     from kiosk.standing import Standing
     from kiosk.texts import Catalogue
 
+_STILL_S: Final = 0.35  # a page has turned (160 ms) and an overlay has come (180 ms)
+
 
 class Player(Protocol):
     """Hands and eyes on the window; in the loop's thread."""
 
     def touch(self, name: str) -> None:
-        """Touch and release the one visible control with this name. Raises LookupError when there is not exactly one."""
+        """Touch and release the one visible control of this name. Raises LookupError when there is not exactly one."""
 
     def key(self, name: str) -> None:
         """Press and release a key: up, down, left, right, select. Raises LookupError for another name."""
 
-    def grab(self, path: str, done: Callable[[bool], None]) -> None:
-        """Save the window as a PNG once it stands still, then say whether it was saved."""
+    def grab(self, file: Path) -> Path:
+        """Save what a person sees as PNG. Raises OSError."""
 
 
 class ControlledScreen:
@@ -68,7 +71,9 @@ class ControlledScreen:
         """Suit, then tell."""
         self._screen.suit(manner)
         self._language = manner.language
-        self.emit(event="manner", language=manner.language, size=manner.size, contrast=manner.contrast, reach=manner.reach)
+        self.emit(
+            event="manner", language=manner.language, size=manner.size, contrast=manner.contrast, reach=manner.reach
+        )
 
     def tell(self, standing: Standing) -> None:
         """Tell the screen, then whoever listens."""
@@ -78,6 +83,7 @@ class ControlledScreen:
             hall=standing.hall is not None,
             backend_trouble=standing.backend_trouble.id if standing.backend_trouble else None,
             reader=standing.reader.device if standing.reader else None,
+            card=standing.reader.media if standing.reader else None,
             printer=standing.printer.device if standing.printer else None,
             paper=standing.printer.paper if standing.printer else None,
         )
@@ -142,13 +148,22 @@ class Control:
                 case {"key": str(name)}:
                     self._player.key(name)
                 case {"grab": str(path)}:
-                    self._player.grab(path, lambda ok: self._screen.emit(event="done", id=number, ok=ok))
+                    self._loop.after(_STILL_S, lambda: self._grab(number, Path(path)))
                     return
                 case {"quit": True}:
                     self._stop()
                 case _:
-                    raise LookupError(line)
+                    self._screen.emit(event="error", id=number, message="not a command")
+                    return
         except (ValueError, TypeError, LookupError) as error:
+            self._screen.emit(event="error", id=number, message=str(error))
+        else:
+            self._screen.emit(event="done", id=number, ok=True)
+
+    def _grab(self, number: object, file: Path) -> None:
+        try:
+            self._player.grab(file)
+        except OSError as error:
             self._screen.emit(event="error", id=number, message=str(error))
         else:
             self._screen.emit(event="done", id=number, ok=True)

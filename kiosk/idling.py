@@ -98,10 +98,12 @@ class Idling:
             self._screen.cover(Covering(self.layers[-1]))
 
     def _wind(self) -> None:
-        """Begin the idle time anew. A layer that somebody opened is watched even where the page beneath is not."""
+        """Begin the idle time anew. Who opened a layer is waited for even where the page beneath waits for nobody."""
         self._stop()
+        delay_s = self._patience_s
         opened = Layer.HELP in self.layers or Layer.ACCESSIBILITY in self.layers
-        delay_s = self._times.idle_s if self._patience_s is None and opened else self._patience_s
+        if opened and (delay_s is None or not self._asks):
+            delay_s = max(delay_s or 0, self._times.idle_s)
         if delay_s is not None:
             self._timer = self._loop.after(delay_s, self._run_down)
 

@@ -32,7 +32,9 @@ class PoolLane(Generic[D]):
         self._journal = journal
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
 
-    def submit(self, work: Callable[[D], T], answer: Callable[[T | Exception], None], *, patient: bool = False) -> _Unstoppable:
+    def submit(
+        self, work: Callable[[D], T], answer: Callable[[T | Exception], None], *, patient: bool = False
+    ) -> _Unstoppable:
         """Do `work` in the pool. `patient` makes no difference: a backend call knows its own retries."""
         del patient
         self._pool.submit(lambda: answer(guard(lambda: work(self._resource), self._journal)))

@@ -15,6 +15,7 @@ from kiosk.health.guard import outcome_of
 from kiosk.journeys.effects import AwaitCard, PrintTicket, TakeNumber
 from kiosk.ports.errors import CardUnreadable, NoCard, PortMissing
 from kiosk.slips import number_slip
+from kiosk.ports.statuses import Media
 from kiosk.visit import Done, Refused
 
 if TYPE_CHECKING:
@@ -86,13 +87,24 @@ class TicketDesk:
 class Performer:
     """Does effects over an installation's lanes."""
 
-    def __init__(self, lanes: Lanes, desk: TicketDesk, journal: Journal, *, on_number: Callable[[], None]) -> None:
-        """Take the lanes; they are started and stopped by whoever made them. `on_number`: the hall has changed."""
+    def __init__(
+        self,
+        lanes: Lanes,
+        desk: TicketDesk,
+        journal: Journal,
+        *,
+        on_number: Callable[[], None],
+        on_media: Callable[[Media], None],
+    ) -> None:
+        """Take the lanes; they are started and stopped by whoever made them.
+
+        `on_number`: the hall has changed. `on_media`: a card lies on the reader, or was seen lifted (reader's thread).
+        """
         self._lanes = lanes
         self._desk = desk
         self._journal = journal
         self._on_number = on_number
-        self._cards = CardDesk(desk.clock)
+        self._cards = CardDesk(desk.clock, on_media=on_media)
 
     def begin(self, call: Call, answer: Callable[[object], None]) -> Running:
         """Start an effect on its lane."""
@@ -114,7 +126,9 @@ class Performer:
             return NothingRuns()  # nobody can lay down a card: the page waits for a touch
         return _on(self._lanes.reader, lambda reader: self._cards.look(reader, fresh=fresh), answer, patient=True)
 
-    def _take_number(self, order: NumberOrder, key: str, deadline_s: float, answer: Callable[[object], None]) -> Running:
+    def _take_number(
+        self, order: NumberOrder, key: str, deadline_s: float, answer: Callable[[object], None]
+    ) -> Running:
         def take(backend: Backend) -> Done[QueueNumber]:
             number = backend.take_number(order, key=key, deadline_s=deadline_s)
             self._on_number()
@@ -136,11 +150,12 @@ class Performer:
 
 
 class CardDesk:
-    """Looks for cards, in the reader's thread. Remembers one thing: whether a card was read and not yet seen lifted."""
+    """Looks for cards, in the reader's thread. Remembers one thing: whether a card was met and not yet seen lifted."""
 
-    def __init__(self, clock: SiteClock) -> None:
+    def __init__(self, clock: SiteClock, *, on_media: Callable[[Media], None]) -> None:
         """Begin with no card read."""
         self._clock = clock
+        self._on_media = on_media
         self._may_lie = False
 
     def look(self, reader: IdCardReader, *, fresh: bool) -> Outcome[Identity]:
@@ -152,17 +167,26 @@ class CardDesk:
             if not reader.await_removal(deadline_s=_CARD_POLL_S):
                 raise NoCard("the card of the visit before still lies on the reader")
             self._may_lie = False
+            self._on_media(Media.NOT_PRESENT)
         try:
             card = reader.read_card(deadline_s=_CARD_POLL_S)
         except CardUnreadable:
+            self._met()
             return Refused(refusal_for(CardFault.MALFORMED))
-        self._may_lie = True
+        except NoCard:
+            self._on_media(Media.NOT_PRESENT)
+            raise
+        self._met()
         found = recognise(card, today=self._clock.today())
         return Refused(refusal_for(found)) if isinstance(found, CardFault) else Done(found)
 
+    def _met(self) -> None:
+        self._may_lie = True
+        self._on_media(Media.PRESENT)
+
 
 class LatePerforming:
-    """Stands in until the devices are there: the screen is up before them, and a card asked for meanwhile is not lost."""
+    """Stands in until the devices are there: the screen is up before them, and what is asked for meanwhile waits."""
 
     def __init__(self) -> None:
         """Begin with nobody behind."""

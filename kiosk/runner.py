@@ -62,9 +62,7 @@ class Runner:
         self._soon: Timer | None = None
         self._held: list[tuple[int, object]] = []
         self._standing: Standing | None = None
-        self._idling = Idling(
-            house.loop, house.times, house.screen, usual=house.manner, on_over=self._nobody_there
-        )
+        self._idling = Idling(house.loop, house.times, house.screen, usual=house.manner, on_over=self._nobody_there)
 
     # ── visits ──
 

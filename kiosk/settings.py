@@ -1,4 +1,4 @@
-"""Settings: defaults, files, environment, `--set`, in that order; every complaint names the file and line, or the option.
+"""Settings: defaults, files, environment, `--set`, in that order; a complaint names the file and line, or the option.
 
 A site or a model differs here; a service differs in its pack. Environment: KIOSK_DEVICES__TICKET_PRINTER__LINK=…,
 KIOSK_TERMINAL__NAME__zh_CN=…
@@ -200,11 +200,13 @@ def _collect(node: yaml.Node, path: tuple[str, ...], file: str, leaves: dict[tup
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[tuple[str, ...], _Leaf]:
-    return {
-        tuple(part.lower() if part.isupper() else part for part in name.removeprefix(ENVIRONMENT_PREFIX).split("__")): _Leaf(value, f"environment {name}")
-        for name, value in environment.items()
-        if name.startswith(ENVIRONMENT_PREFIX) and "__" in name
-    }
+    leaves = {}
+    for name, value in environment.items():
+        if name.startswith(ENVIRONMENT_PREFIX) and "__" in name:
+            parts = name.removeprefix(ENVIRONMENT_PREFIX).split("__")
+            path = tuple(part.lower() if part.isupper() else part for part in parts)  # zh_CN is a name as it stands
+            leaves[path] = _Leaf(value, f"environment {name}")
+    return leaves
 
 
 def _from_options(overrides: Iterable[str]) -> dict[tuple[str, ...], _Leaf]:

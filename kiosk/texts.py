@@ -29,7 +29,10 @@ class Catalogue:
 
     @classmethod
     def load(cls, directory: Path = ASSETS / "translations") -> Catalogue:
-        """Read `<directory>/<language>/*.yaml`, flat maps of id to text. Raises OSError or yaml.YAMLError: an installation fault."""
+        """Read `<directory>/<language>/*.yaml`, flat maps of id to text.
+
+        Raises OSError or yaml.YAMLError (engineer): the installation is damaged.
+        """
         texts: dict[Language, dict[str, str]] = {}
         for language in Language:
             merged: dict[str, str] = {}

@@ -23,7 +23,7 @@ R = TypeVar("R")
 
 
 class Page(Generic[A]):
-    """Something a citizen can be shown; a person answers with an A. Subclasses are frozen dataclasses of ids and values."""
+    """Something a citizen can be shown; a person answers with an A. Subclasses are frozen dataclasses of values."""
 
     __slots__ = ()
     stop: ClassVar[bool] = True  # back may end here
@@ -141,7 +141,7 @@ class Stepper:
     """Steps one journey, one request at a time. Not safe to share between threads."""
 
     def __init__(self, journey: Callable[[Visit], Coroutine[Any, object, None]]) -> None:
-        """Prepare; `start` gives the first request. (Any: what a coroutine yields is checked in `_feed`.)"""
+        """Prepare; `start` gives the first request. Any: what a coroutine yields is checked in `_feed`."""
         self._journey = journey
         self._log: list[tuple[Request, object]] = []
         self._closed_until = 0  # back may not cut below this length of the log

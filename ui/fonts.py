@@ -81,7 +81,9 @@ def check(files: tuple[FontFile, ...]) -> Iterator[str]:
         if digest != file.sha256:
             raw = QRawFont.fromFont(QFont(file.family))
             lacking = "".join(character for character in file.probe if not raw.supportsCharacter(ord(character)))
-            yield f"{file.path}: another file than the one seen; " + (f"cannot show {lacking}" if lacking else "shows all that was probed")
+            yield f"{file.path}: another file than the one seen; " + (
+                f"cannot show {lacking}" if lacking else "shows all that was probed"
+            )
 
 
 def _load(file: FontFile) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.standing import Standing
+    from kiosk.visit import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Shot:
     """One page or layer with sample data."""
 
     name: str
-    page: pages.Page[object]
+    page: Page[Any]  # Any: each page names its own answer type
     covering: Covering | None = None
     standing: Standing = samples.STANDING
     active: bool = True
@@ -104,7 +105,9 @@ def stage(shell: Shell, shot: Shot, token: int) -> None:
     shell.cover(shot.covering)
 
 
-def render_gallery(out_dir: Path, *, modes: tuple[str, ...] = tuple(MODES), names: tuple[str, ...] = ()) -> Iterator[Path]:
+def render_gallery(
+    out_dir: Path, *, modes: tuple[str, ...] = tuple(MODES), names: tuple[str, ...] = ()
+) -> Iterator[Path]:
     """Grab every page in `modes` (all of MODES) as PNG; `names` narrows the pages. Yields each file as it is written.
 
     Wants QT_QPA_PLATFORM=offscreen where there is no display.

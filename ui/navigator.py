@@ -43,7 +43,11 @@ _PAGES: Final[dict[type, tuple[str, Callable[..., Model]]]] = {  # ...: each mod
     pages.Problem: ("Problem", ProblemModel),
     pages.NumberTaken: ("NumberTaken", NumberModel),
 }
-_TICKETS: Final = {pages.Ticket.PRINTED: "NumberTaken", pages.Ticket.NOT_PRINTED: "NumberKept", pages.Ticket.UNKNOWN: "NumberAsked"}
+_TICKETS: Final = {
+    pages.Ticket.PRINTED: "NumberTaken",
+    pages.Ticket.NOT_PRINTED: "NumberKept",
+    pages.Ticket.UNKNOWN: "NumberAsked",
+}
 _LAYERS: Final[dict[Layer, tuple[str, Callable[..., Model]]]] = {
     Layer.HELP: ("Help", HelpModel),
     Layer.ACCESSIBILITY: ("Accessibility", AccessibilityModel),

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtQuick import QQuickImageProvider
 from PySide6.QtSvg import QSvgRenderer
@@ -44,10 +44,14 @@ class Pictures(QQuickImageProvider):
         super().__init__(QQuickImageProvider.ImageType.Image)
         self._assets = assets
 
-    def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: N802, N803, A002  Qt's names
+    def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002  Qt's name
         """Draw one picture in the size QML asks for."""
         kind, *rest = id.split("/")
-        wanted = requestedSize if requestedSize.isValid() and not requestedSize.isEmpty() else QSize(_LUCIDE_GRID, _LUCIDE_GRID)
+        wanted = (
+            requestedSize
+            if requestedSize.isValid() and not requestedSize.isEmpty()
+            else QSize(_LUCIDE_GRID, _LUCIDE_GRID)
+        )
         image = QImage(wanted, _FORMAT)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
@@ -77,12 +81,12 @@ class Pictures(QQuickImageProvider):
     def _paint_dashed_line(self, painter: QPainter, box: QRectF, colour: str, stroke: str) -> None:
         painter.setPen(_dashed(colour, float(stroke)))
         if box.height() > box.width():
-            painter.drawLine(box.center().x(), box.top(), box.center().x(), box.bottom())
+            painter.drawLine(QLineF(box.center().x(), box.top(), box.center().x(), box.bottom()))
         else:
-            painter.drawLine(box.left(), box.center().y(), box.right(), box.center().y())
+            painter.drawLine(QLineF(box.left(), box.center().y(), box.right(), box.center().y()))
 
     def _paint_code(self, painter: QPainter, box: QRectF, text: str, colour: str) -> None:
-        import segno  # noqa: PLC0415  late: off the way to the first frame
+        import segno  # late: off the way to the first frame
 
         rows = [list(row) for row in segno.make(unquote(text), error="m", micro=False).matrix_iter(border=0)]
         module = int(box.width() // len(rows))
@@ -109,5 +113,6 @@ def _dashed(colour: str, stroke: float) -> QPen:
 def _colours(tokens: Path) -> Mapping[str, Mapping[str, str]]:
     schemes: Mapping[str, Mapping[str, str]] = json.loads(tokens.read_text(encoding="utf-8"))["color"]
     return {
-        name: {**colours, **{role: colours[chosen[name]] for role, chosen in _DRAWN.items()}} for name, colours in schemes.items()
+        name: {**colours, **{role: colours[chosen[name]] for role, chosen in _DRAWN.items()}}
+        for name, colours in schemes.items()
     }

@@ -66,10 +66,15 @@ PROPERTY: Final = QueueStatus(
 )
 HALL: Final = HallStatus(SITE, (GENERAL, HOUSEHOLD, PROPERTY), date(2026, 11, 23), NOW)
 TERMINAL: Final = Terminal(Words("03 号机", "Terminal 03"), Words("一楼大厅东侧", "Ground floor, east hall"), "12345")
-STANDING: Final = Standing(TERMINAL, HALL, None, IdCardReaderStatus(Device.ONLINE, Media.NOT_PRESENT), TicketPrinterStatus(Device.ONLINE))
+STANDING: Final = Standing(
+    TERMINAL, HALL, None, IdCardReaderStatus(Device.ONLINE, Media.NOT_PRESENT), TicketPrinterStatus(Device.ONLINE)
+)
 CARD: Final = IdCard(kind=CardKind.RESIDENT, name="欧阳翠萍", number="530102196001011234", birth="19600101")
 PRESENT: Final = Present(
-    Identity(CardKind.RESIDENT, "欧阳翠萍", "530102196001011234", date(1960, 1, 1), Sex.FEMALE, date(2020, 1, 1), None, CARD), Assurance.CARD
+    Identity(
+        CardKind.RESIDENT, "欧阳翠萍", "530102196001011234", date(1960, 1, 1), Sex.FEMALE, date(2020, 1, 1), None, CARD
+    ),
+    Assurance.CARD,
 )
 NUMBER: Final = QueueNumber(
     id="n-1",

@@ -10,7 +10,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QGuiApplication
@@ -27,17 +27,17 @@ from ui.navigator import Navigator
 from ui.pictures import Pictures
 from ui.translator import CatalogueTranslator
 from ui.viewmodels.desk import Desk
-from ui.viewmodels.look import Look
+from ui.viewmodels import look as _look  # noqa: F401  registers the QML type
 from ui.viewmodels.stage import Stage, stage_view
 from ui.viewmodels.voice import Context, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from kiosk.ports.screen import Attendant, Covering, Scene
     from kiosk.standing import Standing
     from kiosk.texts import Catalogue
-    from ui.viewmodels.look import Panel
+    from ui.viewmodels.look import Look, Panel
 
 ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
 QML: Final = Path(__file__).resolve().parent / "qml"
@@ -69,7 +69,8 @@ class Shell(QObject):
         Raises SettingsError (engineer) when a needed font is missing.
         """
         os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
-        QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
+        if QQuickWindow.sceneGraphBackend() != "software":  # a second shell, in tests, finds it chosen
+            QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
         self._application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
         super().__init__()
         self._panel = panel
@@ -89,8 +90,8 @@ class Shell(QObject):
         self._engine = QQmlApplicationEngine()
         self._engine.addImportPath(str(QML))
         self._engine.addImageProvider("picture", Pictures(ASSETS))
-        self.look: Look = self._engine.singletonInstance("Xiaochuang.Models", "Look")
-        self._stage: Stage = self._engine.singletonInstance("Xiaochuang.Models", "Stage")
+        self.look = cast("Look", self._engine.singletonInstance("Xiaochuang.Models", "Look"))
+        self._stage = cast("Stage", self._engine.singletonInstance("Xiaochuang.Models", "Stage"))
         self._minute = QTimer(self)
         self._minute.setSingleShot(True)
         self._minute.timeout.connect(self._tick)
@@ -107,15 +108,16 @@ class Shell(QObject):
         """Make the window and show it, with the scene that was shown already, if any."""
         self._measure()
         self._engine.load(QUrl.fromLocalFile(str(QML / "Xiaochuang" / "Pages" / "Main.qml")))
-        self.window = self._engine.rootObjects()[0]  # type: ignore[assignment]  Main.qml is a Window
-        window = self.window
+        self.window = window = cast("QQuickWindow", self._engine.rootObjects()[0])  # Main.qml is a Window
         if self._panel.full_screen:
             window.setFlag(Qt.WindowType.FramelessWindowHint)
         if self._panel.full_screen and not self._development:
             window.setCursor(Qt.CursorShape.BlankCursor)
         self._keypad = Keypad(window, noticed=self._noticed)
         window.installEventFilter(self)
-        self._navigator = Navigator(self._engine, self._item("pages"), self._item("layers"), QML / "Xiaochuang" / "Pages")
+        self._navigator = Navigator(
+            self._engine, self._item("pages"), self._item("layers"), QML / "Xiaochuang" / "Pages"
+        )
         if self._scene is not None:
             self._navigator.show(self._scene, self._desk(), self._context())
         self._navigator.cover(self._covering, self._desk(), self._context(), self._manner)
@@ -164,7 +166,7 @@ class Shell(QObject):
         spoke, self._manner = self._manner, manner
         self.look.suit(manner)
         if spoke.language is not manner.language:
-            self._translator.language = manner.language
+            self._translator.speaks = manner.language
             self._engine.retranslate()
         if self._navigator is not None:
             self._navigator.suit(manner)
@@ -194,7 +196,7 @@ class Shell(QObject):
     @staticmethod
     def bury() -> None:
         """Destroy now what was to be destroyed later; without a running loop nobody else does."""
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # type: ignore[arg-type]  Qt takes null
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def grab(self, file: Path) -> Path:
         """Save what a person sees as PNG."""
@@ -205,7 +207,7 @@ class Shell(QObject):
 
     # Within
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let nobody close the window, by Alt+F4 or otherwise, except in development."""
         if event.type() is not QEvent.Type.Close:
             return super().eventFilter(watched, event)
@@ -284,6 +286,10 @@ class Shell(QObject):
             self.complained.emit(complaint)
         if self._navigator is not None:
             steps = self._navigator.prepare()
-            self._prepare_timer = QTimer(self)
-            self._prepare_timer.timeout.connect(lambda: next(steps, None) or self._prepare_timer.stop())
-            self._prepare_timer.start(0)
+            self._preparing = QTimer(self)
+            self._preparing.timeout.connect(lambda: self._prepare(steps))
+            self._preparing.start(0)
+
+    def _prepare(self, steps: Iterator[str]) -> None:
+        if next(steps, None) is None:
+            self._preparing.stop()

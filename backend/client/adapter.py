@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import random
+import ssl
 import threading
 import time
 from contextlib import suppress
@@ -16,7 +18,14 @@ from pydantic import ValidationError
 
 from backend.client import transport
 from backend.client.credentials import Credentials, key_pem, new_key, signing_request
-from backend.client.failures import PassingFault, check_clock, from_exception, from_response
+from backend.client.failures import (
+    ClosedWithoutAnswer,
+    PassingFault,
+    check_clock,
+    from_exception,
+    from_response,
+    told_by_their_clock,
+)
 from backend.wire.base import Answer
 from backend.wire.enrolment import RenewalOrder, Renewed
 from backend.wire.numbers import WireHall, WireNumber, WireNumberOrder
@@ -36,6 +45,7 @@ stamina.instrumentation.set_on_retry_hooks(())  # its default prints to standard
 _LEAST_S: Final = 0.05
 _FIRST_PAUSE_S: Final = 0.1
 _LONGEST_PAUSE_S: Final = 2.0
+_WORTH_TRYING_S: Final = 0.5
 
 
 def utc_now() -> datetime:
@@ -51,6 +61,25 @@ class _Call:
     path: str
     body: Order | None = None
     key: str = ""
+
+
+class _Patience:
+    """Whether asking again with the same key may help, and after which pause (seconds).
+
+    Nothing is tried again in the last moments before the deadline: an attempt with too little time would turn a
+    definite fault into an unknown outcome.
+    """
+
+    def __init__(self, ends: float) -> None:
+        self._ends = ends
+        self._pause_s = _FIRST_PAUSE_S
+
+    def __call__(self, error: Exception) -> bool | float:
+        if not isinstance(error, (BackendUnreachable, PassingFault)):
+            return False
+        pause_s = self._pause_s * random.uniform(0.5, 1)  # noqa: S311  so that a thousand terminals do not come back at once
+        self._pause_s = min(2 * self._pause_s, _LONGEST_PAUSE_S)
+        return pause_s if time.monotonic() + pause_s + _WORTH_TRYING_S < self._ends else False
 
 
 class BackendClient:
@@ -84,9 +113,14 @@ class BackendClient:
         Raises as every call does.
         """
         credentials, _ = self._open()
-        credentials.check(self._clock())
         if not credentials.due(self._clock()):
             return False
+        self.renew(deadline_s=deadline_s)
+        return True
+
+    def renew(self, *, deadline_s: float) -> None:
+        """Get a new certificate for a new key now; both replace the old ones at once. Raises as every call does."""
+        credentials, _ = self._open()
         key = new_key()
         request = signing_request(key)
         call = _Call(
@@ -98,7 +132,6 @@ class BackendClient:
         renewed = self._ask(call, Renewed, deadline_s=deadline_s)
         credentials.renewed(key=key_pem(key), certificate=renewed.certificate)
         self.close()
-        return True
 
     def close(self) -> None:
         """Close the connections; the next call reads the credentials again."""
@@ -124,16 +157,14 @@ class BackendClient:
         ends = time.monotonic() + deadline_s
         sent = False
         try:
-            for attempt in stamina.retry_context(
-                on=_may_pass,
-                attempts=None,
-                timeout=deadline_s,
-                wait_initial=_FIRST_PAUSE_S,
-                wait_max=_LONGEST_PAUSE_S,
-            ):
+            for attempt in stamina.retry_context(on=_Patience(ends), attempts=None, timeout=None):
                 with attempt:
                     try:
                         return self._ask_once(call, model, credentials=credentials, session=session, ends=ends)
+                    except ClosedWithoutAnswer as error:
+                        self._find_reason(credentials, error, deadline_s=ends - time.monotonic())
+                        sent = True
+                        raise
                     except BackendUnreachable as error:
                         sent = sent or error.sent
                         raise
@@ -145,6 +176,19 @@ class BackendClient:
             error.sent = sent and call.method == "POST"
             raise
         raise AssertionError  # pragma: no cover  stamina ends by an answer or an exception
+
+    def _find_reason(self, credentials: Credentials, closed: ClosedWithoutAnswer, *, deadline_s: float) -> None:
+        """Ask the public door for the time. Raises ClockWrong, CertificateExpired when that is the reason."""
+        context = ssl.create_default_context()
+        context.load_verify_locations(cafile=credentials.authority_file)
+        wait_s = min(max(_LEAST_S, deadline_s), transport.CONNECT_S)
+        try:
+            with transport.open_session(context) as session:
+                answer = session.get(f"{credentials.place.public_url}/healthz", timeout=wait_s, allow_redirects=False)
+        except requests.RequestException:
+            return
+        if (reason := told_by_their_clock(answer, credentials, now=self._clock())) is not None:
+            raise reason from closed
 
     def _ask_once(
         self,
@@ -186,8 +230,3 @@ def _headers(call: _Call) -> dict[str, str]:
     if call.key:
         headers["idempotency-key"] = call.key
     return headers
-
-
-def _may_pass(error: Exception) -> bool:
-    """Whether asking again with the same key may help."""
-    return isinstance(error, (BackendUnreachable, PassingFault))

@@ -26,25 +26,22 @@ from kiosk.ports.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from backend.client.credentials import Credentials
 
 MOST_SKEW: Final = timedelta(seconds=300)
 _SERVER_ERRORS: Final = 500
 # OpenSSL's verification results (x509_vfy.h)
 _NOT_YET_VALID: Final = 9
 _EXPIRED: Final = 10
-_ALERTS: Final[Mapping[str, tuple[type[BackendError], str]]] = {
-    "CERTIFICATE_EXPIRED": (CertificateExpired, "the backend says this terminal's certificate has expired"),
-    "CERTIFICATE_REVOKED": (CertificateRevoked, "the backend took this terminal's certificate back"),
-    "UNKNOWN_CA": (NotEnrolled, "the backend does not know who signed this terminal's certificate; run kiosk enrol"),
-    "BAD_CERTIFICATE": (NotEnrolled, "the backend does not accept this terminal's certificate; run kiosk enrol"),
-    "CERTIFICATE_REQUIRED": (NotEnrolled, "the backend wants a certificate; run kiosk enrol"),
-}
 _ENROLMENT: Final = {
     ProblemCode.ENROLMENT_CODE_WRONG: "the enrolment code is wrong",
     ProblemCode.ENROLMENT_CODE_EXPIRED: "the enrolment code has expired; ask for a new one",
     ProblemCode.ENROLMENT_CODE_USED: "the enrolment code was used before; ask for a new one",
 }
+
+
+class ClosedWithoutAnswer(BackendUnreachable):
+    """The connection was closed in place of an answer: the server died, or does not accept our certificate."""
 
 
 class PassingFault(BackendFault):
@@ -62,7 +59,7 @@ def from_exception(error: requests.RequestException, *, url: str) -> BackendErro
         return BackendUnreachable(f"no connection to {url}: {_reason(error)}")
     if isinstance(error, requests.Timeout):
         return BackendUnreachable(f"{url} did not answer in time", sent=True)
-    return BackendUnreachable(f"the connection to {url} broke: {_reason(error)}", sent=True)
+    return ClosedWithoutAnswer(f"{url} closed the connection without an answer: {_reason(error)}", sent=True)
 
 
 def from_response(response: requests.Response, *, url: str) -> BackendError:
@@ -91,33 +88,46 @@ def _told(problem: Problem, url: str) -> str:
     return f"{url} answered {problem.status} {problem.code}: {problem.title}{detail}"
 
 
+def told_by_their_clock(response: requests.Response, credentials: Credentials, *, now: datetime) -> BackendError | None:
+    """Find out why the terminals' door closed without a word, by the time the public door tells.
+
+    A server drops a certificate that is not valid at its own time before it looks at any request; so where that is the
+    case, nothing happened there. Otherwise None: the reason is another one.
+    """
+    theirs = _date_of(response)
+    if theirs is None or credentials.not_before <= theirs < credentials.not_after:
+        return None
+    if abs(now - theirs) > MOST_SKEW:
+        return ClockWrong(_skewed(now, theirs))
+    return CertificateExpired(f"this terminal's certificate ended {credentials.not_after:%Y-%m-%d %H:%M}Z")
+
+
 def check_clock(response: requests.Response, *, now: datetime) -> None:
     """Compare clocks by the answer's Date. Raises ClockWrong when they are more than 300 s apart."""
-    text = response.headers.get("date")
-    if text is None:
-        return
+    theirs = _date_of(response)
+    if theirs is not None and abs(now - theirs) > MOST_SKEW:
+        raise ClockWrong(_skewed(now, theirs))
+
+
+def _date_of(response: requests.Response) -> datetime | None:
     try:
-        theirs = parsedate_to_datetime(text)
+        return parsedate_to_datetime(response.headers.get("date", "")).astimezone(UTC)
     except ValueError:
-        return
-    skew = now - theirs.astimezone(UTC)
-    if abs(skew) > MOST_SKEW:
-        msg = f"this terminal's clock is {abs(skew)} {'ahead of' if skew > timedelta() else 'behind'} the backend's"
-        raise ClockWrong(msg)
+        return None
+
+
+def _skewed(ours: datetime, theirs: datetime) -> str:
+    return f"this terminal's clock is {abs(ours - theirs)} {'ahead of' if ours > theirs else 'behind'} the backend's"
 
 
 def _from_tls(error: ssl.SSLError, url: str) -> BackendError | None:
-    """What TLS itself says: our distrust, their alert, or no TLS at all.
-
-    With TLS 1.3 a server looks at our certificate after we may speak: its alerts come in place of an answer, and the
-    request was not looked at.
-    """
+    """What TLS itself says: that we do not trust them, or that they speak no TLS."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return _distrust(error, url)
     reason = error.reason or ""
     if "WRONG_VERSION_NUMBER" in reason or "HTTP_REQUEST" in reason:
         return WrongServer(f"what answers at {url} does not speak TLS")
-    return next((kind(message) for alert, (kind, message) in _ALERTS.items() if reason.endswith(alert)), None)
+    return None
 
 
 def _distrust(error: ssl.SSLCertVerificationError, url: str) -> BackendError:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from devices.codecs.ipp_printing import A4, NEEDED, PDF, JobState, PrinterState
 from devices.codecs.ipp_status import status_of
-from devices.drivers.document_printer_dialogue import IppDialogue, holds_no_document
+from devices.drivers.document_printer_dialogue import holds_no_document
 from devices.drivers.document_printer_verdict import UNPRINTABLE
 from devices.drivers.document_printer_watch import JobEnd, JobWatch, Sent
 from kiosk.ports.document_printer import DocumentPrinted
@@ -41,14 +41,13 @@ from kiosk.ports.statuses import Cover, Device, DocumentPrinterStatus, Paper, To
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from devices.codecs.ipp_printing import JobFacts, PrinterFacts, Said
-    from devices.drivers.document_printer_address import IppAddress
+    from devices.drivers.document_printer_dialogue import IppDialogue
     from kiosk.ports.print_journal import PrintEntry, PrintJournal
 
 POLL_S: Final = 0.25
-_TIDY_S: Final = 5.0
+_TIDY_S: Final = 2.0
 _LONGEST_NAME: Final = 200  # job-name holds 255 bytes
 _ONE_SIDED_A4: Final = (("media", A4), ("sides", "one-sided"), ("print-scaling", "none"), ("job-sheets", "none"))
 
@@ -56,8 +55,8 @@ _ONE_SIDED_A4: Final = (("media", A4), ("sides", "one-sided"), ("print-scaling",
 class IppDocumentPrinter:
     """Fulfils `kiosk.ports.document_printer.DocumentPrinter`."""
 
-    def __init__(self, address: IppAddress, *, ca_file: Path | None = None, poll_s: float = POLL_S) -> None:
-        self._dialogue = IppDialogue(address, ca_file=ca_file)
+    def __init__(self, dialogue: IppDialogue, *, poll_s: float = POLL_S) -> None:
+        self._dialogue = dialogue
         self._poll_s = poll_s
         self._open = False
 
@@ -104,13 +103,15 @@ class IppDocumentPrinter:
     ) -> DocumentPrinted:
         """Print a PDF once under its serial; see DocumentPrinter."""
         self._dialogue.forget_interrupt()
-        tell = on_status or _tell_nobody
+        tell = _Changes(on_status)
         started = self._dialogue.monotonic()
         deadline = started + deadline_s
         _must_be_printable(document, serial, sheets)
+        if any(attempt.outcome is not PrintOutcome.NOT_PRINTED for attempt in journal.attempts(serial)):
+            raise SerialUsed(f"{serial}: an earlier attempt did not definitely end in vain")
+        self._clear_leftovers(journal, deadline)
         facts = self._await_ready(deadline, tell)
         settings = _settings_for(facts)
-        self._clear_leftovers(journal, deadline)
         self._must_be_new(serial, journal, deadline)
 
         entry = journal.intend(serial, sheets=sheets)
@@ -144,7 +145,7 @@ class IppDocumentPrinter:
                 return PrintOutcome.NOT_PRINTED
         if told is None:
             return PrintOutcome.UNKNOWN
-        end = self._watch(entry, _tell_nobody, heed=True, told=told).follow(deadline=deadline, sent=Sent.PERHAPS)
+        end = self._watch(entry, _Changes(), heed=True, told=told).follow(deadline=deadline, sent=Sent.PERHAPS)
         if end.leftover and end.trouble is not None:
             raise end.trouble
         return end.outcome
@@ -153,13 +154,10 @@ class IppDocumentPrinter:
 
     def _await_ready(self, deadline: float, tell: Callable[[DocumentPrinterStatus], None]) -> PrinterFacts:
         """Wait while the printer is busy. Raises what stops it: nothing was begun."""
-        last: DocumentPrinterStatus | None = None
         while True:
             facts = self._dialogue.printer(deadline=deadline)
             status = status_of(facts)
-            if status != last:
-                last = status
-                tell(status)
+            tell(status)
             if error := _hindrance(status):
                 raise error
             if facts.accepting and facts.state is not PrinterState.PROCESSING:
@@ -293,8 +291,18 @@ def _sent(refusal: DeviceError | None) -> Sent:
     return Sent.PERHAPS if no_word else Sent.REFUSED
 
 
-def _tell_nobody(_status: DocumentPrinterStatus) -> None:
-    return
+class _Changes:
+    """Hands a status on when it is another one."""
+
+    def __init__(self, tell: Callable[[DocumentPrinterStatus], None] | None = None) -> None:
+        self._tell = tell
+        self._last: DocumentPrinterStatus | None = None
+
+    def __call__(self, status: DocumentPrinterStatus) -> None:
+        """A status was learned."""
+        if status != self._last and self._tell is not None:
+            self._last = status
+            self._tell(status)
 
 
 def _mark(job: PrinterJob | None) -> str | int | None:

@@ -6,6 +6,7 @@ interrupt is met between questions.
 
 from __future__ import annotations
 
+import errno
 import threading
 import time
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -59,6 +60,7 @@ _LARGEST_ANSWER: Final = 4 << 20
 _CHUNK: Final = 1 << 16
 _HTTP_OK: Final = 200
 _FAILURES: Final = 0x0100  # RFC 8011 appendix B: below are the kinds of success
+_NOBODY: Final = frozenset({errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH})
 _OF_JOBS: Final = frozenset({Operation.GET_JOB_ATTRIBUTES, Operation.GET_JOBS, Operation.CANCEL_JOB})
 
 
@@ -225,7 +227,7 @@ class IppDialogue:
 
     def _error_of(self, error: requests.RequestException) -> DeviceError:
         import requests
-        from urllib3.exceptions import NameResolutionError, NewConnectionError
+        from urllib3.exceptions import NameResolutionError
 
         reason = getattr(error.args[0], "reason", None) if error.args else None
         match error:
@@ -235,7 +237,7 @@ class IppDialogue:
                 return PortMissing(f"{self._address}: nothing answers at this address")
             case requests.ConnectionError() if isinstance(reason, NameResolutionError):
                 return PortMissing(f"{self._address}: the name cannot be resolved")
-            case requests.ConnectionError() if isinstance(reason, NewConnectionError):
+            case requests.ConnectionError() if _is_nobody_there(reason):
                 return PortMissing(f"{self._address}: the connection is refused")
             case requests.Timeout():
                 return DeviceSilent(f"{self._address}: connected, and no answer")
@@ -254,6 +256,14 @@ class IppDialogue:
             return how(what)
         except MalformedIpp as error:
             raise ProtocolViolated(f"{self._address}: {error}") from error
+
+
+def _is_nobody_there(reason: object) -> bool:
+    """Whether a connection could not be made at all, rather than broke as soon as it was."""
+    from urllib3.exceptions import NewConnectionError
+
+    cause = reason.__cause__ if isinstance(reason, NewConnectionError) else None
+    return isinstance(cause, OSError) and cause.errno in _NOBODY
 
 
 class _NoSuchJob(DeviceError):

@@ -144,9 +144,8 @@ class JobWatch:
     def _note(self, printer: PrinterFacts) -> None:
         status = status_of(printer)
         self._jammed = self._jammed or status.paper is Paper.JAMMED
-        if status != self._status:
-            self._status = status
-            self._on_status(status)
+        self._status = status
+        self._on_status(status)
 
     def _cancel(self, deadline: float) -> None:
         try:

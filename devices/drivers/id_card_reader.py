@@ -220,7 +220,7 @@ class SdtIdCardReader:
                 return card
         seen = [reading.blocks.text]
         while len(seen) < _READINGS:
-            self._dialogue.settle()
+            self._dialogue.settle(end)
             again = self._read_once(end)
             if again is None:
                 raise CardUnreadable("the card was taken away before it could be read a second time")

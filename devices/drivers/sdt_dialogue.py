@@ -33,6 +33,7 @@ _GROWTH: Final = (1.0, 3.0, 10.0)  # of the time-out, while it may just be slow:
 _LONGEST_TIMEOUT_S: Final = 3.0
 _GAP_S: Final = 0.3  # a frame that stands still this long in its middle is cut off
 _QUIET_S: Final = 0.05
+_LONGEST_REPLY_S: Final = 2.5  # 2321 bytes at 9600 baud
 _CHUNK: Final = 4096
 
 _DAMAGED: Final = frozenset({Sw3.BAD_CHECKSUM, Sw3.BAD_LENGTH, Sw3.BAD_COMMAND})  # our command did not arrive whole
@@ -54,6 +55,8 @@ class SdtDialogue:
         self._link = link
         self._monotonic = monotonic
         self._decoder = FrameDecoder()
+        self._unfinished = True  # an answer may still be on its way: to an earlier command, or to an earlier process
+        self._dropped = 0  # bytes let pass while `ask` was at it
         self.frames_heard = 0  # since it was made: 0 means that nothing here speaks this protocol
 
     def ask(self, command: Command, *, deadline: float) -> Answer:
@@ -63,9 +66,10 @@ class SdtDialogue:
         ReaderFault when the module reports its own fault (SW3 60, 66); LinkLost, Canceled.
         """
         clean, bytes_seen, patience = True, 0, 0
+        self._dropped = 0
         for _ in _GROWTH:
             timeout_s = min(_TIMEOUT_S.get(command, 0.3) * _GROWTH[patience], _LONGEST_TIMEOUT_S)
-            frame, events, received = self._exchange(command, min(self._monotonic() + timeout_s, deadline))
+            frame, events, received = self._exchange(command, timeout_s, deadline)
             frames = sum(isinstance(event, Frame) for event in events)
             bytes_seen += received
             self.frames_heard += frames
@@ -80,6 +84,7 @@ class SdtDialogue:
             if self._monotonic() >= deadline:
                 break
         name = command.name.lower()
+        bytes_seen += self._dropped
         if not bytes_seen:
             raise DeviceSilent(f"no answer to {name}: the reader is switched off, unplugged, or runs at another speed")
         raise ProtocolViolated(f"no whole answer to {name} in {bytes_seen} bytes")
@@ -87,11 +92,9 @@ class SdtDialogue:
     def repeats(self, command: Command, beginning: bytes, *, deadline: float) -> bool:
         """Send `command` again and tell whether its reply begins with exactly these bytes, without awaiting the rest.
 
-        The rest still travels when this returns; the next command meets it as garbage. Raises LinkLost, Canceled.
+        The rest still travels when this returns; the next command waits until it is through. Raises LinkLost, Canceled.
         """
-        until = min(self._monotonic() + _TIMEOUT_S[command], deadline)
-        self._link.discard_input()
-        self._link.write(encode_command(command), deadline_s=max(until - self._monotonic(), 0.0))
+        until = self._send(command, _TIMEOUT_S[command], deadline)
         heard = b""
         while len(heard) < len(beginning) and beginning.startswith(heard):
             left_s = until - self._monotonic()
@@ -108,21 +111,33 @@ class SdtDialogue:
             dropped += len(self._link.read(_CHUNK, deadline_s=left_s))
         return dropped
 
-    def settle(self) -> None:
-        """Wait until the line is quiet, one second at most: nothing late may pass for the next answer."""
-        until = self._monotonic() + 1.0
-        while self._monotonic() < until and self._link.read(_CHUNK, deadline_s=_QUIET_S):
-            pass
+    def settle(self, deadline: float) -> None:
+        """Wait until the line is quiet, a whole reading at 9600 baud at most. Raises LinkLost, Canceled."""
+        until = min(self._monotonic() + _LONGEST_REPLY_S, deadline)
+        while self._monotonic() < until and (dropped := len(self._link.read(_CHUNK, deadline_s=_QUIET_S))):
+            self._dropped += dropped
 
-    def _exchange(self, command: Command, until: float) -> tuple[Frame | None, list[Event], int]:
-        """Send once and listen until the answer or `until`. Gives the answer, all that was heard, and its bytes.
+    def _send(self, command: Command, timeout_s: float, deadline: float) -> float:
+        """Send, and give the time until which to listen.
 
-        What arrived before is dropped: it answers an earlier command. A doubled reply that arrives later still is told
-        from the right one by its shape.
+        What arrived before is dropped: it answers an earlier command. When that command was left unanswered, its answer
+        may be halfway through a slow line, and is let pass.
         """
+        if self._unfinished:
+            self.settle(deadline)
         self._decoder.reset()
         self._link.discard_input()
+        self._unfinished = True
+        until = min(self._monotonic() + timeout_s, deadline)
         self._link.write(encode_command(command), deadline_s=max(until - self._monotonic(), 0.0))
+        return until
+
+    def _exchange(self, command: Command, timeout_s: float, deadline: float) -> tuple[Frame | None, list[Event], int]:
+        """Send once and listen until the answer or a time-out. Gives the answer, all that was heard, and its bytes.
+
+        A doubled reply that arrives later still than the next command is told from the right one by its shape.
+        """
+        until = self._send(command, timeout_s, deadline)
         heard: list[Event] = []
         received = 0
         while True:
@@ -134,6 +149,7 @@ class SdtDialogue:
             heard += new
             for event in new:
                 if isinstance(event, Frame) and answers(event, command):
+                    self._unfinished = False
                     return event, heard, received
             if not chunk:
                 return None, heard, received

@@ -28,10 +28,13 @@ from devices.drivers.ticket_printer_dialogue import PrinterDialogue
 from devices.drivers.ticket_printer_glyphs import FontGlyphs
 from kiosk.ports.errors import (
     Canceled,
+    CoverOpen,
     DeviceError,
     DeviceSilent,
+    HeadHot,
     LinkLost,
     OutcomeUnknown,
+    PaperJam,
     PaperOut,
     PrinterError,
     WrongDevice,
@@ -54,7 +57,7 @@ _HELLO_S: Final = 0.8
 _POLL_S: Final = 0.4  # a strip takes less: then the printer is asked what is the matter
 _SILENCE_S: Final = 5.0  # no answer of any kind for so long amid a slip
 _STEP_S: Final = 4.0  # to cut off a scrap and answer
-_AGREEING: Final = 2  # conditions in a row, so that one damaged byte ends no job
+_SWAP_S: Final = 2.0  # nobody changes paper in less
 _MOST_DOUBTS: Final = 8
 
 
@@ -74,6 +77,7 @@ class EscPosTicketPrinter:
         self._glyphs = FontGlyphs() if glyphs is None else glyphs
         self._monotonic = monotonic
         self._scrap = False  # a failed slip may have left a strip inside
+        self._tearing: DeviceError | None = None  # what may have torn the slip apart, though the printer went on
         self._dialogue = self._new_dialogue()
 
     def open(self, *, deadline_s: float) -> None:
@@ -105,7 +109,7 @@ class EscPosTicketPrinter:
         encoded = encode_slip(slip, self._model, self._glyphs)
         self._make_ready(deadline)
         self._dialogue.committed, sent_before, scrap_before = True, self._link.bytes_sent, self._scrap
-        self._scrap = True
+        self._scrap, self._tearing = True, None
         try:
             sent = self._deliver(encoded, deadline)
             condition = self._prove(deadline)
@@ -197,6 +201,8 @@ class EscPosTicketPrinter:
             raise DeviceSilent("the printer fell silent after the slip")
         if condition.cutter or condition.unrecoverable or condition.jammed:
             raise OutcomeUnknown("the printer reports a fault right after the slip") from trouble(condition)
+        if self._tearing is not None:
+            raise OutcomeUnknown(f"the printer went on to the end, but in between: {self._tearing}") from self._tearing
         self._dialogue.settle()
         return condition
 
@@ -205,19 +211,30 @@ class EscPosTicketPrinter:
 
         Raises DeviceSilent when it neither comes so far nor says why, until the deadline or for 5 s of silence.
         """
-        seen: list[type[PrinterError]] = []
-        heard_at = self._monotonic()
+        seen: type[PrinterError] | None = None
+        heard_at = fine_at = self._monotonic()
         while not self._dialogue.reached(min(self._monotonic() + _POLL_S, deadline)):
             condition = self._dialogue.condition(deadline)
             if self._dialogue.is_reached:
                 break
             now = self._monotonic()
-            if condition is not None:
-                heard_at = now
+            heard_at = heard_at if condition is None else now
             if now >= deadline or now - heard_at > _SILENCE_S:
                 raise DeviceSilent("the printer did not say that it had come so far")
-            found = trouble(condition) if condition is not None and not condition.recovering else None
-            seen = [*seen, type(found)] if found is not None and set(seen) <= {type(found)} else []
-            if found is not None and len(seen) >= _AGREEING:
-                return found
+            found = None if condition is None else trouble(condition)
+            if condition is not None and (found is None or isinstance(found, HeadHot)):
+                self._note_gap(now - fine_at)
+                fine_at, seen = now, None
+            elif found is not None:
+                if seen is type(found):
+                    return found
+                seen = type(found)
+                if isinstance(found, (PaperOut, PaperJam, CoverOpen)):
+                    self._tearing = found
+        self._note_gap(self._monotonic() - fine_at)
         return None
+
+    def _note_gap(self, gap_s: float) -> None:
+        """For so long the printer neither went on nor said that all is well: time enough to change its paper."""
+        if gap_s > _SWAP_S and self._tearing is None:
+            self._tearing = DeviceSilent("the printer stood still and did not say why")

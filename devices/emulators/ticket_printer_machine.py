@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 SPEED_MM_S: Final = 150.0
 CUT_S: Final = 0.35
-SWAP_S: Final = 1.5  # nobody changes paper or clears a jam in less: a shorter glitch tears nothing
+BOOT_S: Final = 2.0  # from power on to the first answer
+SWAP_S: Final = 3.0  # nobody changes paper or clears a jam in less: a shorter glitch tears nothing
 _GARBAGE: Final = b"\xff\x80\xc7"
 _XON, _XOFF = b"\x11", b"\x13"
 _XOFF_ROOM, _XON_ROOM = 256, 1024
@@ -73,6 +74,7 @@ class Machine:
         self._cutter_error = False
         self._free_at = 0.0
         self._blocked_at: float | None = None
+        self._awake_at = 0.0
         self._now = 0.0
 
     @property
@@ -92,7 +94,7 @@ class Machine:
 
     def receive(self, data: bytes) -> None:
         """Bytes arrive. Real-time commands are obeyed at once, and stay in the buffer to be skipped in their turn."""
-        if not self.faults.powered:
+        if not self._awake:
             return
         for byte in data:
             self._watch(byte)
@@ -124,6 +126,9 @@ class Machine:
         faults = self.faults
         if not faults.powered:
             self._lose_power()
+            self._awake_at = float("inf")
+        elif self._awake_at == float("inf"):
+            self._awake_at = self._now + BOOT_S
         if not self._blocked():
             if self._blocked_at is not None and self._now - self._blocked_at >= SWAP_S and self.strip.lines:
                 self.strip.interrupted = True
@@ -134,9 +139,13 @@ class Machine:
             self._cutter_error = False
         self._tell_back()
 
+    @property
+    def _awake(self) -> bool:
+        return self.faults.powered and self._now >= self._awake_at
+
     def _can_work(self) -> bool:
         faults = self.faults
-        return faults.powered and not (
+        return self._awake and not (
             self._blocked() or self._cutter_error or faults.hot or faults.stalled or faults.offline
         )
 

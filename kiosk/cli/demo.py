@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 def demo(
-    headless: Annotated[bool, typer.Option("--headless", help="Play the journeys by script, without a display.")] = False,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="Play the journeys by script, without a display.")
+    ] = False,
     out: Annotated[Path, typer.Option(help="Where a played demonstration leaves report, ticket and screens.")] = Path(
         "out/demo"
     ),

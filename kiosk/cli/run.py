@@ -25,7 +25,8 @@ Overrides = Annotated[
     list[str] | None, typer.Option("--set", help="A setting, as --set devices.ticket_printer.link=tcp:127.0.0.1:9100")
 ]
 StateDirectory = Annotated[
-    Path | None, typer.Option("--state-dir", help="Where key, certificate and state live [default: $XDG_STATE_HOME/kiosk]")
+    Path | None,
+    typer.Option("--state-dir", help="Where key, certificate and state live [default: $XDG_STATE_HOME/kiosk]"),
 ]
 
 

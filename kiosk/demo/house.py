@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from kiosk.demo.process import Process, ProcessFailed
 
@@ -51,7 +51,7 @@ class DemoHouse:
         self.reader: Process | None = None
         self.printer: Process | None = None
 
-    def __enter__(self) -> DemoHouse:
+    def __enter__(self) -> Self:
         """Start backend and emulators, enrol the terminal. Raises ProcessFailed."""
         try:
             self._plan.work.mkdir(parents=True, exist_ok=True)
@@ -99,7 +99,9 @@ class DemoHouse:
         state = str(self._plan.work / "backend")
         code = self._run("backend", "enrolment-code", "--state-dir", state, "--json")["code"]
         terminal = str(self._plan.work / "terminal")
-        self._run("enrol", "--url", str(self.addresses["public"]), "--code", str(code), "--state-dir", terminal, "--json")
+        self._run(
+            "enrol", "--url", str(self.addresses["public"]), "--code", str(code), "--state-dir", terminal, "--json"
+        )
 
     def _start_emulators(self) -> None:
         if READER not in self._plan.names:

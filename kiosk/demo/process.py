@@ -27,7 +27,9 @@ class ProcessFailed(RuntimeError):
 class Process:
     """One `kiosk …` process. Its standard error goes to a log file."""
 
-    def __init__(self, name: str, arguments: Sequence[str], *, log: Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, name: str, arguments: Sequence[str], *, log: Path, environment: Mapping[str, str] | None = None
+    ) -> None:
         """Start it."""
         self.name = name
         self._log = log

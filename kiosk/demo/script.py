@@ -27,7 +27,7 @@ _QUICK = ("backend.hall_poll_s=1",)
 _IMPATIENT = ("backend.hall_poll_s=1", "times.idle_personal_s=1.5", "times.idle_s=1.5")
 
 
-class CardRefused(Exception):  # noqa: N818  an exception is the condition
+class CardRefused(Exception):
     """The citizen's card was refused; the report says why."""
 
 
@@ -44,7 +44,7 @@ class Play:
         self._log = out / "work" / "terminal.log"
 
     def run(self) -> None:
-        """Play all visits. Raises CardRefused when the citizen's own card is refused, ProcessFailed when a step fails."""
+        """Play all visits. Raises CardRefused for the citizen's own card, ProcessFailed when a step fails."""
         stage = self._raise_curtain(*_QUICK)
         self._with_card(stage)
         self._without_card(stage)
@@ -87,7 +87,7 @@ class Play:
             self._report.identity.id_number_masked = page["id_number_masked"]
             stage.picture("choose-with-card")
         with self._report.step("number with card"):
-            page = stage.touch_for("queue.A", "NumberTaken")
+            page = stage.touch_for("queue.general", "NumberTaken")
             stage.picture("number-taken")
             self._report.number.ticket, self._report.number.ahead = page["ticket"], page["ahead"]
         with self._report.step("ticket printed") as step:
@@ -104,10 +104,10 @@ class Play:
         with self._report.step("number without card") as step:
             stage.touch_for("takeNumber", "ChooseQueue")
             stage.picture("choose")
-            stage.touch_for("queue.B", "Identify")
+            stage.touch_for("queue.household", "Identify")
             stage.picture("identify")
             stage.touch_for("otherQueue", "ChooseQueue")
-            page = stage.touch_for("queue.A", "NumberTaken")
+            page = stage.touch_for("queue.general", "NumberTaken")
             step.detail = page["ticket"]
         self._goodbye(stage)
 
@@ -120,7 +120,7 @@ class Play:
             step.detail = page["code"]
             stage.touch_for("withoutCard", "ChooseQueue")
             stage.touch_for("finish", "Home")
-            self._reader("lift")
+            self._lift(stage)
 
     def _ways_to_see(self, stage: Stage) -> None:
         with self._report.step("help, accessibility, languages"):
@@ -141,7 +141,7 @@ class Play:
         with self._report.step("no paper, number kept, printed later") as step:
             self._printer("paper out")
             stage.touch_for("takeNumber", "ChooseQueue")
-            page = stage.touch_for("queue.A", "NumberTaken")
+            page = stage.touch_for("queue.general", "NumberTaken")
             if page["paper"] != "not_printed":
                 raise ProcessFailed(f"without paper the ticket was {page['paper']}")
             stage.picture("number-kept")
@@ -163,7 +163,7 @@ class Play:
     def _no_backend(self, stage: Stage) -> None:
         with self._report.step("backend lost, nothing lost"):
             self._house.stop_backend()
-            stage.touch_for("queue.A", "Problem")
+            stage.touch_for("queue.general", "Problem")
             stage.picture("problem")
             stage.touch_for("leave", "Home")
             stage.layer("out_of_service")
@@ -174,8 +174,13 @@ class Play:
     def _goodbye(self, stage: Stage) -> None:
         with self._report.step("finished, wiped"):
             stage.touch_for("done", "Home")
-            if self._house.reader is not None:
-                self._reader("lift")
+            self._lift(stage)
+
+    def _lift(self, stage: Stage) -> None:
+        """Take the card away; no new visit begins with a card before the reader was seen empty."""
+        if self._house.reader is not None:
+            self._reader("lift")
+            stage.until("empty reader", lambda: stage.now("standing").get("card") == "notPresent")
 
     def _reader(self, command: str) -> None:
         if self._house.reader is not None:

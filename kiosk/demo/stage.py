@@ -83,4 +83,6 @@ class Stage:
                 break
             self._now[str(event.get("event"))] = event
         if event.get("event") == "error" or not event.get("ok"):
-            raise ProcessFailed(f"{command}: {event.get('message', 'was not done')} (page {self.now('page').get('page')})")
+            raise ProcessFailed(
+                f"{command}: {event.get('message', 'was not done')} (page {self.now('page').get('page')})"
+            )

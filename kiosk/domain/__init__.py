@@ -1,5 +1,5 @@
 """Values and rules that would hold without a computer: identity, names, representation, queueing, refusals.
 
-Lives here: frozen values, pure functions. May not: clocks, threads, files, sockets, or anything from elsewhere in the house.
+Lives here: frozen values, pure functions. May not: clocks, threads, files, sockets, the rest of the house.
 Who may enter: everybody.
 """

@@ -34,9 +34,13 @@ class Uncovered:
 
 
 def uncovered_in(text: str, covered: Collection[int]) -> Uncovered | None:
-    """Find the first character of `text` that lies outside `covered` (code points of the pinned fonts together)."""
+    """Find the first character of `text` that lies outside `covered` (code points of the pinned fonts together).
+
+    A private-use character is never covered: fonts draw there whatever their makers liked. Map it first.
+    """
     for position, character in enumerate(text):
-        if ord(character) not in covered and character not in _NO_GLYPH_NEEDED:
+        known = ord(character) in covered and unicodedata.category(character) != "Co"
+        if not known and character not in _NO_GLYPH_NEEDED:
             return Uncovered(position, character)
     return None
 

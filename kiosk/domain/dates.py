@@ -9,8 +9,10 @@ from kiosk.domain.message import Language
 if TYPE_CHECKING:
     from datetime import date
 
-_MONTHS: Final = (  # not calendar.month_name, which follows the process's locale
-    "January February March April May June July August September October November December".split()
+# Not calendar.month_name, which follows the process's locale.
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 _DIGITS: Final = "〇一二三四五六七八九"
 _TEN: Final = 10

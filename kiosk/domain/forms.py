@@ -126,8 +126,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing that is asked. `prefill` names sources in order of trust; `shared` is the key under which a bundle
-    (一件事一次办) asks it once; `suggestion` stands until a person says otherwise.
+    """One thing that is asked.
+
+    `prefill` names sources in order of trust; `shared` is the key under which a bundle (一件事一次办) asks it once;
+    `suggestion` stands until a person says otherwise.
     """
 
     id: str

@@ -58,7 +58,7 @@ class Sex(StrEnum):
 class IdCard:
     """What a card says, field by field, before anyone believes it. Texts are stripped of the chip's padding.
 
-    Dates are as the chip has them: YYYYMMDD, or 长期 in `valid_to`. Codes too: `sex` GB/T 2261.1, `ethnicity` GB/T 3304.
+    Dates are as the chip has them: YYYYMMDD, or 长期 in `valid_to`. So are codes: sex GB/T 2261.1, ethnicity GB/T 3304.
     `kind` is None when the chip names a type nobody published, or nothing is legible (then `number` is empty, too).
     Fields a kind does not have are empty.
     """

@@ -47,7 +47,8 @@ class Words:
 
     def say(self, language: Language) -> str:
         """Give the text in `language`, or in simplified Chinese where its author wrote none."""
-        return {Language.ZH_CN: self.zh_CN, Language.EN: self.en, Language.ZH_HANT: self.zh_Hant}[language] or self.zh_CN
+        texts = {Language.ZH_CN: self.zh_CN, Language.EN: self.en, Language.ZH_HANT: self.zh_Hant}
+        return texts[language] or self.zh_CN
 
     @classmethod
     def from_mapping(cls, texts: Mapping[str, str]) -> Self:

@@ -30,7 +30,8 @@ def damage_in(name: str) -> Damage | None:
     if not name.strip():
         return Damage(0, name[:1])
     for position, character in enumerate(name):
-        if character in _DAMAGE or (unicodedata.category(character) in _NEVER_IN_A_NAME and not _newer_ideograph(character)):
+        never = unicodedata.category(character) in _NEVER_IN_A_NAME and not _newer_ideograph(character)
+        if never or character in _DAMAGE:
             return Damage(position, character)
     return None
 

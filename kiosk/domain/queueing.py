@@ -77,7 +77,7 @@ class NumberOrder:
 
 @dataclass(frozen=True, slots=True)
 class QueueNumber:
-    """A number that the backend committed. `serial` 20261123-A-0012 is unique in the site; `url` opens it on a phone."""
+    """A number the backend committed. `serial` 20261123-A-0012 is unique in the site; `url` is for a phone."""
 
     id: str
     ticket: str  # A012, as it is called

@@ -156,7 +156,7 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service pack, validated. `version` is its content hash; `registers` what is asked of which register, by type."""
+    """A service pack, validated. `version` is its content hash; `registers` what is asked of which, by type."""
 
     id: str
     version: str
@@ -218,9 +218,9 @@ def fact_values(service: Service, facts: Mapping[str, str]) -> dict[str, Value]:
     return {name: value for name, value in parsed.items() if value is not None}
 
 
-def decide(service: Service, values: Mapping[str, Value], *, today: date) -> Refusal | None:
-    """Apply the rules in order; the first that does not hold says no. None: all hold."""
-    return next((rule.otherwise for rule in service.rules if not holds(rule.condition, values, today=today)), None)
+def failing_rule(service: Service, values: Mapping[str, Value], *, today: date) -> Rule | None:
+    """Apply the rules in order; give the first that does not hold, None when all do."""
+    return next((rule for rule in service.rules if not holds(rule.condition, values, today=today)), None)
 
 
 def said(words: Words) -> Message:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.queueing import HallStatus
     from kiosk.health.journal import Journal
-    from kiosk.ports.statuses import IdCardReaderStatus, TicketPrinterStatus
+    from kiosk.ports.statuses import IdCardReaderStatus, Media, TicketPrinterStatus
     from kiosk.standing import Terminal
 
 
@@ -40,6 +40,12 @@ class StatusBoard:
         """The ID card reader told its status."""
         self._journal.note(Event.DEVICE_STATUS, device="id_card_reader", status=status.device)
         self._change(reader=status)
+
+    def media(self, media: Media) -> None:
+        """A card was met on the reader, or seen lifted."""
+        reader = self._standing.reader
+        if reader is not None and reader.media is not None:
+            self._change(reader=dataclasses.replace(reader, media=media))
 
     def printer(self, status: TicketPrinterStatus) -> None:
         """The ticket printer told its status."""
@@ -75,9 +81,7 @@ class HallWatch:
 
     _SOONEST_S = 1.0
 
-    def __init__(
-        self, ask: Callable[[], HallStatus], board: StatusBoard, *, journal: Journal, poll_s: float
-    ) -> None:
+    def __init__(self, ask: Callable[[], HallStatus], board: StatusBoard, *, journal: Journal, poll_s: float) -> None:
         """Prepare; `start` begins. `ask` may raise any KioskError."""
         self._ask = ask
         self._board = board

@@ -11,6 +11,7 @@ class Event(StrEnum):
     TERMINAL_STARTED = "terminal_started"
     TERMINAL_STOPPED = "terminal_stopped"
     FIRST_FRAME = "first_frame"
+    FONTS_CHANGED = "fonts_changed"
     VISIT_ENDED = "visit_ended"
     PAGE_SHOWN = "page_shown"
     EFFECT_DONE = "effect_done"

@@ -38,4 +38,3 @@ def outcome_of(error: Exception) -> Refused | Failed | Unknown:
             return Failed(error.code, error.clear_by, error.remedy)
         case _:
             return Unknown("defect", ClearBy.ENGINEER, Message.of("error.defect"))
-

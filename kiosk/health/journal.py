@@ -6,6 +6,7 @@ import json
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol, TextIO
 
@@ -30,7 +31,9 @@ class Journal(Protocol):
 class LineJournal:
     """A Journal on a text stream."""
 
-    def __init__(self, stream: TextIO | None = None, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self, stream: TextIO | None = None, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         """Write to `stream`, standard error unless told; `now` gives the time of an event."""
         self._stream = stream or sys.stderr
         self._now = now
@@ -39,7 +42,7 @@ class LineJournal:
     def note(self, event: Event, /, **values: Value) -> None:
         """Write an event."""
         line = json.dumps({"at": self._now().isoformat(timespec="milliseconds"), "event": event, **values})
-        with self._lock:
+        with self._lock, suppress(OSError, ValueError):  # a log that went away stops no terminal
             print(line, file=self._stream, flush=True)
 
     def defect(self, error: BaseException) -> None:

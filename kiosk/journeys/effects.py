@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from kiosk.domain.identity import Identity
+from kiosk.domain.queueing import NumberOrder, QueueNumber
+from kiosk.ports.ticket_printer import Printed
 from kiosk.visit import Effect, Outcome
-
-if TYPE_CHECKING:
-    from kiosk.domain.identity import Identity
-    from kiosk.domain.queueing import NumberOrder, QueueNumber
-    from kiosk.ports.ticket_printer import Printed
 
 
 @dataclass(frozen=True, slots=True)
-class AwaitCard(Effect["Outcome[Identity]"]):
-    """Wait, for as long as the page stands, until a card is laid down and read. Never fails for a dead reader: it waits
-    for the reader to come back. `fresh`: the reader must first have been seen empty.
+class AwaitCard(Effect[Outcome[Identity]]):
+    """Wait, for as long as the page stands, until a card is laid down and read.
+
+    Never fails for a dead reader: it waits for the reader to come back. `fresh`: the reader must first have been seen
+    empty.
     """
 
     deadline_s: ClassVar[float] = float("inf")
@@ -24,7 +24,7 @@ class AwaitCard(Effect["Outcome[Identity]"]):
 
 
 @dataclass(frozen=True, slots=True)
-class TakeNumber(Effect["Outcome[QueueNumber]"]):
+class TakeNumber(Effect[Outcome[QueueNumber]]):
     """Take a number. The Idempotency-Key comes from the visit and the order: asking again gives the same number."""
 
     commits: ClassVar[bool] = True
@@ -33,7 +33,7 @@ class TakeNumber(Effect["Outcome[QueueNumber]"]):
 
 
 @dataclass(frozen=True, slots=True)
-class PrintTicket(Effect["Outcome[Printed]"]):
+class PrintTicket(Effect[Outcome[Printed]]):
     """Print the ticket of a number, in the visit's language."""
 
     commits: ClassVar[bool] = True

@@ -91,4 +91,3 @@ def _shown(number: QueueNumber, outcome: Outcome[Printed]) -> NumberTaken:
             return NumberTaken(number, Ticket.NOT_PRINTED, trouble=code)
         case Refused(refusal=refusal):
             return NumberTaken(number, Ticket.NOT_PRINTED, trouble=refusal.reason.id)
-

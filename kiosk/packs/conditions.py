@@ -75,9 +75,7 @@ class ConditionReader:
         operands = self._operands(name, value_type, [text], inner)
         return Compare(name, Order(operator), operands[0]) if operands else All(())
 
-    def _operands(
-        self, name: str, value_type: ValueType, texts: Collection[str], place: Place
-    ) -> tuple[Operand, ...]:
+    def _operands(self, name: str, value_type: ValueType, texts: Collection[str], place: Place) -> tuple[Operand, ...]:
         operands = []
         for text in texts:
             operand = moment(text) if value_type is ValueType.DATE else parse(value_type, text)

@@ -85,15 +85,7 @@ class FormReader:
     def _check(self, model: FieldModel, place: Place) -> None:
         complain = self._source.complain
         self._check_options(model, place)
-        for limit in model.constraints.model_dump(exclude_none=True):
-            if model.type not in _APPLIES[limit]:
-                complain((*place, "constraints", limit), f"a {model.type} has no {limit}")
-        limits = model.constraints
-        for low, high in ((limits.min_length, limits.max_length), (limits.minimum, limits.maximum)):
-            if low is not None and high is not None and low > high:
-                complain((*place, "constraints"), f"{low} is more than {high}: nothing fits")
-        if (limits.not_before and moment(limits.not_before) is None) or (limits.not_after and moment(limits.not_after) is None):
-            complain((*place, "constraints"), "no such day")
+        self._check_limits(model, place)
         for number, name in enumerate(model.prefill):
             found = self._facts.get(name)
             if found is None:
@@ -105,6 +97,20 @@ class FormReader:
             complain(place, f"{model.id} must come from a card or a register: it needs a prefill")
         if model.suggestion is not None and parse(model.type, model.suggestion) is None:
             complain((*place, "suggestion"), f"{model.suggestion!r} is no {model.type}")
+
+    def _check_limits(self, model: FieldModel, place: Place) -> None:
+        complain = self._source.complain
+        for limit in model.constraints.model_dump(exclude_none=True):
+            if model.type not in _APPLIES[limit]:
+                complain((*place, "constraints", limit), f"a {model.type} has no {limit}")
+        limits = model.constraints
+        for low, high in ((limits.min_length, limits.max_length), (limits.minimum, limits.maximum)):
+            if low is not None and high is not None and low > high:
+                complain((*place, "constraints"), f"{low} is more than {high}: nothing fits")
+        if (limits.not_before and moment(limits.not_before) is None) or (
+            limits.not_after and moment(limits.not_after) is None
+        ):
+            complain((*place, "constraints"), "no such day")
 
     def _check_options(self, model: FieldModel, place: Place) -> None:
         ids = [option.id for option in model.options]

@@ -49,7 +49,8 @@ class GoldenCase:
 
     def fault(self, place: tuple[str | int, ...], what: str) -> Fault:
         """Say what did not come out as the case has it, with file and line."""
-        return Fault(self.file, self.lines.get(place, 1), what)
+        nearest = (self.lines[place[:length]] for length in range(len(place), -1, -1) if place[:length] in self.lines)
+        return Fault(self.file, next(nearest, 1), what)
 
 
 def read_golden(directory: Path, service: Service, faults: list[Fault]) -> tuple[GoldenCase, ...]:
@@ -62,7 +63,9 @@ def read_golden(directory: Path, service: Service, faults: list[Fault]) -> tuple
             cases.append(_case(source, model, service))
         faults += source.faults
     if service.certificate is not None and not any(case.text for case in cases):
-        faults.append(Fault(directory / "golden", 1, "a certificate needs a golden case with the text that must come out"))
+        faults.append(
+            Fault(directory / "golden", 1, "a certificate needs a golden case with the text that must come out")
+        )
     return tuple(cases)
 
 

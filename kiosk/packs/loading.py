@@ -1,7 +1,7 @@
-"""Load a pack: read, validate, type-check, hash. All faults of a pack at once, each with file and line.
+r"""Load a pack: read, validate, type-check, hash. All faults of a pack at once, each with file and line.
 
 The version of a pack is the SHA-256 over the sorted lines `<SHA-256 of the file>  <path>`, one a file, as sha256sum
-prints them: `cd PACK && find . -type f -printf '%P\\n' | LC_ALL=C sort | xargs sha256sum | sha256sum`.
+prints them: `cd PACK && find . -type f -printf '%P\n' | LC_ALL=C sort | xargs sha256sum | sha256sum`.
 """
 
 from __future__ import annotations
@@ -72,11 +72,13 @@ def check(directory: Path) -> Checked:
     service_source, form_source = read(directory / "service.yaml"), read(directory / "form.yaml")
     service_model, form_model = validate(service_source, ServiceModel), validate(form_source, FormModel)
     faults: list[Fault] = []
-    service, template, golden = None, b"", ()
+    service, template = None, b""
+    golden: tuple[GoldenCase, ...] = ()
     if service_model is not None and form_model is not None:
         facts = source_types(service_model.registers)
         form = FormReader(form_source, facts).read(form_model)
-        service = ServiceReader(service_source, form, facts).read(service_model, version=content_hash(directory, faults))
+        version = content_hash(directory, faults)
+        service = ServiceReader(service_source, form, facts).read(service_model, version=version)
         if service.id != directory.resolve().name:
             service_source.complain(("id",), f"{service.id} lies in a directory named {directory.resolve().name}")
         template = _template(directory, service, service_source)

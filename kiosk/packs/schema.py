@@ -34,7 +34,9 @@ SourceName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?
 IsoDate = Annotated[date, Field(description="ISO 8601: 2026-05-11")]
 Moment = Annotated[
     str,
-    Field(pattern=r"^(\d{4}-\d{2}-\d{2}|today([+-]\d{1,4}[dmy])?)$", description="2026-05-11, today, today-16y, today+30d"),
+    Field(
+        pattern=r"^(\d{4}-\d{2}-\d{2}|today([+-]\d{1,4}[dmy])?)$", description="2026-05-11, today, today-16y, today+30d"
+    ),
 ]
 Span = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -59,7 +61,7 @@ class Texts(Section):
 
 
 class ConditionModel(Section):
-    """Exactly one of: `all`, `any`, `not`; or a `field` with exactly one of `is`, `in`, `lt`, `le`, `gt`, `ge`, `present`."""
+    """`all`, `any` or `not`; or a `field` with exactly one of `is`, `in`, `lt`, `le`, `gt`, `ge`, `present`."""
 
     all: tuple[ConditionModel, ...] | None = None
     any: tuple[ConditionModel, ...] | None = None

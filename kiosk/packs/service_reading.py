@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.conditions import Condition
     from kiosk.domain.forms import Form
-    from kiosk.packs.schema import CertificateModel, ConditionModel, GuideModel, RuleModel, ServiceModel
+    from kiosk.packs.schema import CertificateModel, ConditionModel, DeferralModel, GuideModel, RuleModel, ServiceModel
     from kiosk.packs.source import Place, Source
 
 _WEEK: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -103,8 +103,9 @@ class ServiceReader:
                 self._source.complain((*here, "source"), f"neither form nor card nor registers have {item.source}")
             if any(item.id == other.id for other in items):
                 self._source.complain((*here, "id"), f"an item {item.id} stands before")
-            when, hidden = self._optional(item.when, (*here, "when")), self._optional(item.masked_when, (*here, "masked_when"))
-            items.append(RecordItem(item.id, item.source, value_type or ValueType.TEXT, when, hidden))
+            when = self._optional(item.when, (*here, "when"))
+            masked_when = self._optional(item.masked_when, (*here, "masked_when"))
+            items.append(RecordItem(item.id, item.source, value_type or ValueType.TEXT, when, masked_when))
         self._check_languages(model, place)
         return Certificate(
             kind=model.kind,
@@ -143,7 +144,7 @@ def _guide(model: GuideModel) -> Guide:
                 name=material.name.words(),
                 about=material.about.words(),
                 source=material.source,
-                deferral=Deferral(later.within_days, later.promise.words()) if (later := material.may_follow_later) else None,
+                deferral=_deferral(material.may_follow_later),
             )
             for material in model.materials
         ),
@@ -154,3 +155,7 @@ def _guide(model: GuideModel) -> Guide:
         visits=model.visits,
         legal_basis=tuple(basis.words() for basis in model.legal_basis),
     )
+
+
+def _deferral(model: DeferralModel | None) -> Deferral | None:
+    return Deferral(model.within_days, model.promise.words()) if model is not None else None

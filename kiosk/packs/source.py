@@ -78,7 +78,7 @@ class _Builder:
             if self._nodes <= _MOST_NODES + 1:
                 self._source.complain(place, "aliases unfold without end")
             return ""
-        if node.tag not in _PLAIN_TAGS and not node.tag.startswith("tag:yaml.org,2002:"):
+        if node.tag not in _PLAIN_TAGS:
             self._source.complain(place, f"tags such as {node.tag} are not read here")
         within = (*above, id(node))
         match node:

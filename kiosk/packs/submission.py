@@ -1,4 +1,4 @@
-"""The server's side of the form engine: is what was handed in what this person could truthfully have answered?"""
+"""The server's side of the form engine: whether what was handed in is what this person could truthfully answer."""
 
 from __future__ import annotations
 

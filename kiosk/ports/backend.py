@@ -9,8 +9,10 @@ if TYPE_CHECKING:
 
 
 class Backend(Protocol):
-    """Blocking calls, made on the backend pool. Every call raises BackendUnreachable, BackendFault (retry);
-    NotEnrolled, CertificateRevoked, CertificateExpired, ClockWrong (engineer).
+    """Blocking calls, made on the backend pool.
+
+    Every call raises BackendUnreachable, BackendFault (retry); NotEnrolled, CertificateRevoked, CertificateExpired,
+    ClockWrong (engineer).
     """
 
     def hall(self, *, deadline_s: float) -> HallStatus:

@@ -21,7 +21,9 @@ class Running(Protocol):
 class Lane(Protocol[D_co]):
     """Does work in order. The resource D is touched by the lane's own thread only."""
 
-    def submit(self, work: Callable[[D_co], T], answer: Callable[[T | Exception], None], *, patient: bool = False) -> Running:
+    def submit(
+        self, work: Callable[[D_co], T], answer: Callable[[T | Exception], None], *, patient: bool = False
+    ) -> Running:
         """Do `work`, then call `answer` (in the lane's thread) with its result or the exception it raised.
 
         `patient`: when the device fails, bring it back, however long that takes, and do the work again, until canceled.

@@ -6,7 +6,7 @@ import json
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.ports.errors import SerialUsed, VaultDamaged
 from kiosk.ports.print_journal import PrintEntry, PrinterJob, PrintOutcome, PrintState
@@ -43,7 +43,8 @@ class VaultPrintJournal:
                 raise SerialUsed(f"{serial}: an earlier attempt did not definitely end in vain")
             entry = PrintEntry(serial, len(before) + 1, sheets, PrintState.INTENDED, self._now())
             db.execute(
-                "INSERT INTO print_journal (mark, attempt, serial, sheets, state, intended_at) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO print_journal (mark, attempt, serial, sheets, state, intended_at) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
                 (mark, entry.attempt, self._sealed(serial, _SERIAL), sheets, entry.state, _text(entry.intended_at)),
             )
         return entry
@@ -76,8 +77,8 @@ class VaultPrintJournal:
         at = self._now()
         with self._changing(entry, PrintState.INTENDED, PrintState.CREATED, PrintState.SENT) as (db, key):
             db.execute(
-                "UPDATE print_journal SET state = 'ended', outcome = ?, sheets_completed = ?, leftover = ?, ended_at = ? "
-                "WHERE mark = ? AND attempt = ?",
+                "UPDATE print_journal SET state = 'ended', outcome = ?, sheets_completed = ?, leftover = ?, "
+                "ended_at = ? WHERE mark = ? AND attempt = ?",
                 (outcome, sheets_completed, leftover, _text(at), *key),
             )
         return replace(
@@ -128,28 +129,24 @@ class VaultPrintJournal:
             rows = db.execute(f"SELECT {_COLUMNS} FROM print_journal {where}", values).fetchall()  # noqa: S608  ours
         return tuple(self._entry(row) for row in rows)
 
-    def _entry(self, row: tuple[object, ...]) -> PrintEntry:
+    # What SQLite gives is Any; the table is STRICT, so each column is what it was declared.
+    def _entry(self, row: tuple[Any, ...]) -> PrintEntry:
         serial, attempt, sheets, state, job, outcome, completed, leftover, intended_at, sent_at, ended_at = row
-        assert isinstance(serial, bytes)  # noqa: S101  the table is STRICT; this tells the type checker
-        assert isinstance(attempt, int)  # noqa: S101
-        assert isinstance(sheets, int)  # noqa: S101
         return PrintEntry(
             serial=self._vault.seal.open(serial, context=_SERIAL).decode(),
             attempt=attempt,
             sheets=sheets,
             state=PrintState(state),
-            intended_at=_must(intended_at),
-            job=self._job(job),
-            sent_at=_instant(sent_at),
-            ended_at=_instant(ended_at),
+            intended_at=datetime.fromisoformat(intended_at),
+            job=None if job is None else self._job(job),
+            sent_at=None if sent_at is None else datetime.fromisoformat(sent_at),
+            ended_at=None if ended_at is None else datetime.fromisoformat(ended_at),
             outcome=None if outcome is None else PrintOutcome(outcome),
-            sheets_completed=completed if isinstance(completed, int) else None,
+            sheets_completed=completed,
             leftover=bool(leftover),
         )
 
-    def _job(self, sealed: object) -> PrinterJob | None:
-        if not isinstance(sealed, bytes):
-            return None
+    def _job(self, sealed: bytes) -> PrinterJob:
         told = json.loads(self._vault.seal.open(sealed, context=_JOB))
         known = PrinterJob.__dataclass_fields__
         return PrinterJob(**{name: value for name, value in told.items() if name in known})
@@ -163,14 +160,3 @@ class VaultPrintJournal:
 
 def _text(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="milliseconds")
-
-
-def _instant(text: object) -> datetime | None:
-    return datetime.fromisoformat(text) if isinstance(text, str) else None
-
-
-def _must(text: object) -> datetime:
-    instant = _instant(text)
-    if instant is None:
-        raise VaultDamaged(f"a print journal entry without its time: {text!r}")
-    return instant

@@ -151,11 +151,7 @@ def _migrate(connection: sqlite3.Connection, file: Path) -> None:
     try:
         found = _schema(connection)
         if found > SCHEMA:
-            (oldest,) = connection.execute("SELECT value FROM vault WHERE name = 'oldest_reader'").fetchone() or (
-                found,
-            )
-            if oldest > SCHEMA:
-                raise VaultTooNew(f"{file}: written by a later release (schema {found}); this one knows {SCHEMA}")
+            _must_be_readable(connection, found, file)
         for number in range(found, SCHEMA):
             for statement in _statements(_MIGRATIONS[number]):
                 connection.execute(statement)
@@ -167,6 +163,12 @@ def _migrate(connection: sqlite3.Connection, file: Path) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _must_be_readable(connection: sqlite3.Connection, found: int, file: Path) -> None:
+    row = connection.execute("SELECT value FROM vault WHERE name = 'oldest_reader'").fetchone()
+    if row is None or row[0] > SCHEMA:
+        raise VaultTooNew(f"{file}: written by a later release (schema {found}); this one knows {SCHEMA}")
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,3 +32,11 @@ def own(tmp_path: Path) -> Iterator[Running]:
 @pytest.fixture(scope="module")
 def terminal(shared: Running) -> BackendClient:
     return shared.terminal()
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port where nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+    return port

@@ -45,7 +45,8 @@ def by_card(backend: Backend) -> QueueStatus:
 
 @pytest.fixture
 def key(request: pytest.FixtureRequest) -> str:
-    return request.node.name.replace(" ", "-")
+    name: str = request.node.name
+    return name.replace(" ", "-")
 
 
 def test_a_number_is_the_one_the_hall_announced(backend: Backend, anonymous: QueueStatus, key: str) -> None:

@@ -1,7 +1,8 @@
-"""One owner thread per device, against small devices in memory. Nobody sleeps: devices are held and let go by events."""
+"""One owner thread per device, against small devices in memory. Devices are held and let go by events."""
 
 from __future__ import annotations
 
+import random
 import threading
 from collections import deque
 from queue import Queue
@@ -21,6 +22,8 @@ from kiosk.ports.errors import (
     PortMissing,
     ReaderFault,
 )
+from kiosk.ports.statuses import Device as Told
+from kiosk.ports.statuses import TicketPrinterStatus
 from tests.fakes.journal import RememberingJournal
 
 if TYPE_CHECKING:
@@ -38,8 +41,9 @@ class Device:
         self.log: list[str] = []
         self.threads: set[str] = set()
         self.opening: deque[Exception] = deque()  # what the next openings raise
-        self.told: deque[str | Exception] = deque()  # what the next statuses are; then "fine"
+        self.told: deque[object] = deque()  # what the next statuses are; then "fine"
         self.interrupted = False
+        self.is_open = False
 
     def note(self, what: str) -> None:
         with self.lock:
@@ -59,8 +63,10 @@ class Device:
         self.note("open")
         if self.opening:
             raise self.opening.popleft()
+        self.is_open = True
 
     def close(self) -> None:
+        self.is_open = False
         self.note("close")
 
     def interrupt(self) -> None:
@@ -68,7 +74,7 @@ class Device:
             self.interrupted = True
             self.lock.notify_all()
 
-    def status(self, *, deadline_s: float) -> str:
+    def status(self, *, deadline_s: float) -> object:
         self.note("status")
         told = self.told.popleft() if self.told else "fine"
         if isinstance(told, Exception):
@@ -111,17 +117,17 @@ class House:
     def __init__(self) -> None:
         self.device = Device()
         self.journal = RememberingJournal()
-        self.published: Queue[str] = Queue()
-        self.statuses: list[str] = []
-        self.host: DeviceHost[Device, str] = DeviceHost(
+        self.published: Queue[object] = Queue()
+        self.statuses: list[object] = []
+        self.host: DeviceHost[Device, object] = DeviceHost(
             self.device, name="owner", journal=self.journal, on_status=self._publish, absent=ABSENT, poll_s=60.0
         )
 
-    def _publish(self, status: str) -> None:
+    def _publish(self, status: object) -> None:
         self.statuses.append(status)
         self.published.put(status)
 
-    def next_status(self) -> str:
+    def next_status(self) -> object:
         return self.published.get(timeout=SOON_S)
 
     def submit(self, work: Callable[[Device], object], *, patient: bool = False) -> tuple[Answer, Callable[[], None]]:
@@ -353,7 +359,9 @@ def test_patient_work_outlasts_a_device_that_cannot_be_opened(house: House) -> N
     assert answer.get() == "card"
 
 
-@pytest.mark.parametrize("fault", [LinkLost("cable"), ReaderFault("SAM"), DeviceSilent("off"), OSError("a driver's defect")])
+@pytest.mark.parametrize(
+    "fault", [LinkLost("cable"), ReaderFault("SAM"), DeviceSilent("off"), OSError("a driver's defect")]
+)
 def test_patient_work_brings_a_failed_device_back(started: House, fault: Exception) -> None:
     tries = iter([fault, "card"])
 
@@ -363,9 +371,7 @@ def test_patient_work_brings_a_failed_device_back(started: House, fault: Excepti
     assert (started.device.count("close"), started.device.count("open")) == (1, 2)
 
 
-def test_patient_work_can_be_canceled_while_the_device_is_away(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_patient_work_can_be_canceled_while_the_device_is_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(devices.host, "_LONGEST_PAUSE_S", 60.0)
     monkeypatch.setattr(house.host, "_pause_s", 60.0)
     house.device.opening.extend([PortMissing("gone")] * 3)
@@ -459,9 +465,10 @@ def test_device_that_cannot_tell_its_status_is_opened_anew(started: House, lost:
     assert [started.next_status(), started.next_status()] == [ABSENT, "fine"]
 
 
-def test_device_that_tells_it_is_away_is_opened_anew(started: House) -> None:
-    """A port's status never raises: a pulled cable is told as offline, and only a new open finds the device again."""
-    started.device.told.append(ABSENT)
+@pytest.mark.parametrize("told", [ABSENT, TicketPrinterStatus(Told.UNKNOWN)])
+def test_device_that_is_not_heard_is_opened_anew(started: House, told: object) -> None:
+    """A port's status never raises: a pulled cable is told as silence, and only a new open finds the device again."""
+    started.device.told.append(told)
     started.do(lambda _: None)
 
     assert [started.next_status(), started.next_status()] == [ABSENT, "fine"]
@@ -499,6 +506,58 @@ def test_impatient_work_on_a_device_that_is_away_is_answered_at_once(house: Hous
     house.host.start()
 
     assert isinstance(answer.get(), PortMissing)
+
+
+def test_work_never_meets_a_device_that_was_lost_as_soon_as_it_was_open(house: House) -> None:
+    house.device.opening.append(PortMissing("gone"))
+    house.device.told.extend([LinkLost("cable"), ABSENT])
+    met: list[bool] = []
+    answer, _ = house.submit(lambda device: met.append(device.is_open), patient=True)
+
+    house.host.start()
+    answer.get()
+
+    assert met == [True]
+
+
+# ── everything at once ──
+
+
+def test_every_work_is_answered_once_whatever_happens(started: House) -> None:
+    """Four threads give work, half of it canceled at any moment, to a device that loses its wire now and then."""
+    answers: list[Answer] = []
+    lock = threading.Lock()
+
+    def people(seed: int) -> None:
+        chance = random.Random(seed)
+        for _ in range(60):
+            fate = chance.choice(
+                [None, None, LinkLost("cable"), NoCard("none"), PaperOut("empty"), ValueError("defect")]
+            )
+            tries = iter([fate] if fate else [])
+
+            def work(device: Device, tries: Iterator[Exception] = tries) -> str:
+                device.meet_interrupt()
+                if (fault := next(tries, None)) is not None:
+                    raise fault
+                return "done"
+
+            answer, cancel = started.submit(work, patient=chance.random() < 0.5)
+            with lock:
+                answers.append(answer)
+            if chance.random() < 0.5:
+                cancel()
+
+    threads = [threading.Thread(target=people, args=(seed,)) for seed in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    for answer in answers:
+        answer.get()
+    started.do(lambda device: device.note("the last"))
+    assert {answer.count for answer in answers} == {1}
 
 
 # ── the end ──

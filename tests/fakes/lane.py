@@ -22,6 +22,8 @@ class InlineLane(Generic[D]):
         self._resource = resource
         self.journal = RememberingJournal()
 
-    def submit(self, work: Callable[[D], T], answer: Callable[[T | Exception], None], *, patient: bool = False) -> NothingRuns:
+    def submit(
+        self, work: Callable[[D], T], answer: Callable[[T | Exception], None], *, patient: bool = False
+    ) -> NothingRuns:
         answer(guard(lambda: work(self._resource), self.journal))
         return NothingRuns()

@@ -1,4 +1,4 @@
-"""A whole terminal's mind in a test: the real runner over a loop, a screen and a performer the test holds in its hands."""
+"""A whole terminal's mind in a test: the real runner over a loop, a screen and a performer in the test's hands."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def slip(number: str = "A012") -> Slip:
 
 
 class FakeTicketPrinter:
-    """Fulfils `kiosk.ports.ticket_printer.TicketPrinter`. What is in `failures` is raised by the next prints, in order."""
+    """Fulfils `kiosk.ports.ticket_printer.TicketPrinter`. `failures` are raised by the next prints, in order."""
 
     def __init__(self) -> None:
         self.printed: list[Slip] = []

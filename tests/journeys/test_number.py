@@ -185,7 +185,9 @@ def test_window_that_refuses_says_why_and_offers_the_others(terminal: StagedTerm
 # ── it goes wrong ──
 
 
-@pytest.mark.parametrize("error", [BackendFault("500"), BackendUnreachable("no route"), BackendUnreachable("cut", sent=True)])
+@pytest.mark.parametrize(
+    "error", [BackendFault("500"), BackendUnreachable("no route"), BackendUnreachable("cut", sent=True)]
+)
 def test_number_that_did_not_come_can_be_asked_for_again(terminal: StagedTerminal, error: BackendFault) -> None:
     choose(terminal)
     terminal.touch(GENERAL)

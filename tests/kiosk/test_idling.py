@@ -248,6 +248,20 @@ def test_last_page_in_large_mode_has_twice_the_time(taken: StagedTerminal) -> No
     taken.page(NumberTaken)
 
 
+def test_help_over_the_last_page_can_be_read(taken: StagedTerminal) -> None:
+    taken.runner.open_layer(Layer.HELP)
+    taken.wait(119.9)
+
+    assert taken.layer is Layer.HELP
+
+
+def test_help_left_open_over_the_last_page_ends_the_visit(taken: StagedTerminal) -> None:
+    taken.runner.open_layer(Layer.HELP)
+    taken.wait(120)
+
+    assert is_over(taken)
+
+
 def test_last_page_without_paper_asks_first(choosing: StagedTerminal) -> None:
     choosing.touch(GENERAL)
     choosing.answered(TakeNumber, Done(number_for()))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kiosk.domain.identity import IdCard
 from kiosk.domain.message import Language
 from kiosk.domain.queueing import NumberOrder, QueueNumber
 from kiosk.journeys.effects import AwaitCard, PrintTicket, TakeNumber
@@ -28,6 +27,7 @@ from tests.fakes.performer import AskedPerformer
 from tests.fakes.terminal import StagedTerminal
 
 if TYPE_CHECKING:
+    from kiosk.domain.identity import IdCard
     from kiosk.domain.queueing import HallStatus
     from kiosk.ports.statuses import IdCardReaderStatus, TicketPrinterStatus
     from kiosk.ports.ticket_printer import Slip
@@ -347,8 +347,9 @@ def test_card_asked_for_within_a_visit_may_be_the_one_that_lies_there() -> None:
     assert desk.look(reader, fresh=False) == Done(identity_of())
 
 
-def test_refused_card_must_be_lifted_too() -> None:
-    reader = Reader([replace(RESIDENT, valid_to="20200102")], removed=[False])
+@pytest.mark.parametrize("met", [replace(RESIDENT, valid_to="20200102"), CardUnreadable("no ID card")])
+def test_refused_card_must_be_lifted_too(met: IdCard | Exception) -> None:
+    reader = Reader([met], removed=[False])
     desk = CardDesk(Clock())
     desk.look(reader, fresh=True)
 

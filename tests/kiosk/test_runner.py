@@ -49,12 +49,12 @@ class Ask(Page[str]):
 
 
 @dataclass(frozen=True, slots=True)
-class Look(Effect["Outcome[int]"]):
+class Look(Effect[Outcome[int]]):
     pass
 
 
 @dataclass(frozen=True, slots=True)
-class Submit(Effect["Outcome[int]"]):
+class Submit(Effect[Outcome[int]]):
     commits: ClassVar[bool] = True
 
 
@@ -62,8 +62,10 @@ async def look_and_submit(visit: Visit) -> None:
     await visit.show(Start())
     await visit.do(Look())
     await visit.show(Ask("looked"))
-    while isinstance(await visit.do(Submit()), Failed):
+    came = await visit.do(Submit())
+    while isinstance(came, Failed):
         await visit.show(Ask("failed"))
+        came = await visit.do(Submit())
     await visit.show(Ask("submitted"))
 
 
@@ -307,11 +309,11 @@ def test_effect_left_early_shows_no_hourglass_later(office: StagedTerminal) -> N
 
 
 def test_nobody_is_asked_whether_they_are_there_while_an_effect_runs(office: StagedTerminal) -> None:
-    looking(office)
+    submitting(office)
 
     office.wait(3600)
 
-    assert office.layer is None
+    assert office.screen.coverings == []
 
 
 # ── commits ──
@@ -333,6 +335,17 @@ def test_finish_after_a_commit_is_heard(office: StagedTerminal) -> None:
     office.runner.finish()
 
     office.page(Start)
+
+
+def test_layer_closed_while_an_effect_runs_watches_nobody(office: StagedTerminal) -> None:
+    submitting(office)
+    office.runner.open_layer(Layer.HELP)
+    office.runner.close_layer()
+    told = len(office.screen.coverings)
+
+    office.wait(3600)
+
+    assert len(office.screen.coverings) == told
 
 
 def test_back_during_a_commit_is_not_heard(office: StagedTerminal) -> None:
@@ -457,12 +470,12 @@ def test_manner_is_usual_after_the_visit(terminal: StagedTerminal) -> None:
 
 
 def test_changing_the_manner_while_an_effect_runs_watches_nobody(office: StagedTerminal) -> None:
-    looking(office)
+    submitting(office)
     office.runner.set_manner(ENGLISH)
 
     office.wait(3600)
 
-    assert office.layer is None
+    assert office.screen.coverings == []
 
 
 # ── out of service ──
@@ -511,7 +524,12 @@ def test_shut_window_cannot_be_touched(terminal: StagedTerminal) -> None:
 def test_shut_window_is_nobodys_to_open(terminal: StagedTerminal) -> None:
     terminal.hall_told(TROUBLE)
 
-    for press in (terminal.runner.close_layer, terminal.runner.more_time, terminal.runner.finish, terminal.runner.touch):
+    for press in (
+        terminal.runner.close_layer,
+        terminal.runner.more_time,
+        terminal.runner.finish,
+        terminal.runner.touch,
+    ):
         press()
         assert terminal.layer is Layer.OUT_OF_SERVICE
 
@@ -636,7 +654,6 @@ def test_effect_that_cannot_begin_is_answered_as_failed(error: Exception, code: 
 # ── forgetting ──
 
 
-
 @dataclass(frozen=True)
 class HeldIdentity:
     """Stands for an identity, and can be referred to weakly."""
@@ -659,7 +676,7 @@ class Hold(Page[object]):
 
 
 @dataclass(frozen=True, slots=True)
-class Keep(Effect["Outcome[int]"]):
+class Keep(Effect[Outcome[int]]):
     held: object
 
 

@@ -1,12 +1,12 @@
-"""Whatever people, devices and the backend do in whatever order: nobody is left before a dead screen, and all is forgotten.
+"""Whatever people, devices and the backend do: nobody is left before a dead screen, and all is forgotten.
 
-The journey is the real one. What the machine does to the terminal stands in its rules; what must hold, in its invariants.
+The journey is the real one. What happens to the terminal stands in the rules; what must hold, in the invariants.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -34,8 +34,10 @@ from kiosk.ports.ticket_printer import Printed
 from kiosk.visit import Done, Refused
 from tests.fakes.halls import GENERAL, RESIDENCE, number_for
 from tests.fakes.people import RESIDENT, identity_of
-from tests.fakes.performer import Performance
 from tests.fakes.terminal import USUAL, StagedTerminal
+
+if TYPE_CHECKING:
+    from tests.fakes.performer import Performance
 
 IDENTITY = identity_of()
 REFUSED = Refused(refusal_for(CardFault.EXPIRED))

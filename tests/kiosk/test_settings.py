@@ -32,7 +32,9 @@ def write(tmp_path: Path) -> Write:
     return write_file
 
 
-def complaint(files: Sequence[Path] = (), *, overrides: Sequence[str] = (), environment: Mapping[str, str] | None = None) -> str:
+def complaint(
+    files: Sequence[Path] = (), *, overrides: Sequence[str] = (), environment: Mapping[str, str] | None = None
+) -> str:
     with pytest.raises(SettingsError) as caught:
         load(files, overrides=overrides, environment=environment or {})
     return str(caught.value)
@@ -164,7 +166,9 @@ def test_unknown_section_names_file_and_line(write: Write) -> None:
 )
 def test_wrong_value_names_file_and_line(write: Write, name: str, value: str) -> None:
     *sections, key = name.split(".")
-    lines = [f"{'  ' * depth}{part}:" for depth, part in enumerate(sections)] + [f"{'  ' * len(sections)}{key}: '{value}'"]
+    lines = [f"{'  ' * depth}{part}:" for depth, part in enumerate(sections)] + [
+        f"{'  ' * len(sections)}{key}: '{value}'"
+    ]
     file = write("\n".join(lines))
 
     assert complaint([file]).startswith(f"{file}:{len(lines)}: {name}: ")

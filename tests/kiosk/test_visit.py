@@ -36,12 +36,12 @@ class Passing(Page[str]):
 
 
 @dataclass(frozen=True, slots=True)
-class Look(Effect["Outcome[int]"]):
+class Look(Effect[Outcome[int]]):
     what: str = "look"
 
 
 @dataclass(frozen=True, slots=True)
-class Submit(Effect["Outcome[int]"]):
+class Submit(Effect[Outcome[int]]):
     commits: ClassVar[bool] = True
     what: str = "submit"
 
@@ -418,6 +418,17 @@ def test_answer_of_an_effect_is_never_offered_to_the_page_shown_with_it() -> Non
     assert stepper.previous is None
 
 
+def test_answer_given_before_an_effects_is_offered_no_more() -> None:
+    stepper = stepper_for(racing)
+    stepper.answer("touched")
+    stepper.back()
+    stepper.answer(Done(7))
+
+    stepper.back()
+
+    assert stepper.previous is None
+
+
 # ── commits ──
 
 
@@ -506,8 +517,10 @@ def test_failed_second_commit_leaves_the_first_one_closed(first: object) -> None
 def test_second_try_that_is_unknown_closes_what_the_first_reopened() -> None:
     async def journey(visit: Visit) -> None:
         await visit.show(Ask("first"))
-        while not isinstance(await visit.do(Submit()), Done):
+        came = await visit.do(Submit())
+        while not isinstance(came, Done):
             await visit.show(Ask("again?"))
+            came = await visit.do(Submit())
         await visit.show(Ask("after"))
 
     stepper = stepper_for(journey)

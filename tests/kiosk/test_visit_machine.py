@@ -1,4 +1,4 @@
-"""Whatever a citizen answers and however often they go back: the visit stands where a fresh one with the same answers would.
+"""However often a citizen goes back, the visit stands where a fresh one with the same answers would.
 
 The journey branches, loops, passes over pages that are no stops, and commits.
 """
@@ -34,12 +34,12 @@ class Hourglass(Page[int]):
 
 
 @dataclass(frozen=True, slots=True)
-class Look(Effect["Outcome[int]"]):
+class Look(Effect[Outcome[int]]):
     path: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Submit(Effect["Outcome[int]"]):
+class Submit(Effect[Outcome[int]]):
     commits: ClassVar[bool] = True
     path: tuple[int, ...]
 
@@ -131,9 +131,7 @@ class Wandering(RuleBasedStateMachine):
 
     @invariant()
     def way_back_is_open_exactly_when_the_model_has_a_stop(self) -> None:
-        stops = [
-            request for request, _ in self.log[self.closed :] if not isinstance(request, Do) and request.page.stop
-        ]
+        stops = [request for request, _ in self.log[self.closed :] if not isinstance(request, Do) and request.page.stop]
         assert self.stepper.can_go_back == bool(stops)
 
     def teardown(self) -> None:

@@ -33,7 +33,7 @@ class Keypad(QObject):
         self._noticed = noticed
         window.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at presses; swallow arrows alone."""
         del watched
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
@@ -67,7 +67,11 @@ def touchables(item: QQuickItem) -> Iterator[Touchable]:
 
 def _nearest(held: Touchable, controls: list[Touchable], step: tuple[int, int]) -> Touchable | None:
     here = _box(held)
-    ahead = [(far, control) for control in controls if control is not held and (far := _distance(here, _box(control), step)) is not None]
+    ahead = [
+        (far, control)
+        for control in controls
+        if control is not held and (far := _distance(here, _box(control), step)) is not None
+    ]
     return min(ahead, key=lambda pair: pair[0])[1] if ahead else None
 
 

@@ -25,7 +25,7 @@ class Touchable(QQuickItem):
     """The one thing on the screen that answers fingers, the keypad and assistive technology. It draws nothing."""
 
     activated = Signal()
-    pressedChanged = Signal()  # noqa: N815  QML's name for it
+    pressedChanged = Signal()
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class Touchable(QQuickItem):
             self._settled_at = self.now() + SETTLE_S
             self.activated.emit()
 
-    def touchEvent(self, event: QTouchEvent) -> None:  # noqa: N802  Qt's name
+    def touchEvent(self, event: QTouchEvent) -> None:
         """Follow the first finger alone; others on the same control mean nothing."""
         for point in event.points():
             if point.state() is QEventPoint.State.Pressed and self._finger is None:
@@ -58,35 +58,38 @@ class Touchable(QQuickItem):
             elif point.id() == self._finger and point.state() is QEventPoint.State.Released:
                 self._finger = None
                 self._up(point.position())
-            elif point.id() == self._finger:
+            elif point.id() == self._finger and point.state() is QEventPoint.State.Updated:
                 self._move(point.position())
         if event.type() is QEvent.Type.TouchCancel:
             self.touchUngrabEvent()
         event.accept()
+        for point in event.points():
+            if point.id() != self._finger:
+                point.setAccepted(False)  # or its release would take the first finger away, too
 
-    def touchUngrabEvent(self) -> None:  # noqa: N802  Qt's name
+    def touchUngrabEvent(self) -> None:
         """Somebody else took the finger: nothing happens."""
         self._finger = None
         self._arm(False)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Treat a mouse, at a developer's desk, as a finger."""
         self._down()
         event.accept()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Slide off = nothing."""
         self._move(event.position())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Activate on release inside."""
         self._up(event.position())
 
-    def mouseUngrabEvent(self) -> None:  # noqa: N802  Qt's name
+    def mouseUngrabEvent(self) -> None:
         """Somebody else took the mouse: nothing happens."""
         self._arm(False)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Select activates; a key held down does not repeat."""
         if event.key() not in SELECT:
             event.ignore()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import SLOT, Property, QRectF, Signal, Slot
+from PySide6.QtCore import Property, QRect, QRectF, Signal, Slot
 from PySide6.QtQml import QmlElement, QQmlProperty
 from PySide6.QtQuick import QQuickItem
 
@@ -20,7 +20,7 @@ class TurningColumn(QQuickItem):
     """Places its children one below the other, as wide as itself, and as many as fit.
 
     A child may declare `bool present` (it takes part), `real stretch` (its share of what is left of the height) and
-    `real most` (it stretches no farther).
+    `real most` (it stretches no farther), `bool keep` (it stands on one leaf with what follows it).
     Children must not bind `visible`, `y`, `width` or `height`: the column sets them.
     """
 
@@ -29,8 +29,10 @@ class TurningColumn(QQuickItem):
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
         self._spacing = 0.0
+        self._reserve = 0.0
         self._leaf = 0
         self._leaves: list[list[QQuickItem]] = [[]]
+        self.childrenChanged.connect(self.rearrange)
 
     def _get_spacing(self) -> float:
         return self._spacing
@@ -39,7 +41,17 @@ class TurningColumn(QQuickItem):
         self._spacing = spacing
         self.polish()
 
+    def _get_reserve(self) -> float:
+        return self._reserve
+
+    def _set_reserve(self, reserve: float) -> None:
+        self._reserve = reserve
+        self.polish()
+
     spacing = Property(float, _get_spacing, _set_spacing, notify=arranged)
+    reserve = Property(
+        float, _get_reserve, _set_reserve, notify=arranged
+    )  # height given up when there are several leaves
 
     @Property(int, notify=arranged)
     def leaves(self) -> int:
@@ -62,23 +74,17 @@ class TurningColumn(QQuickItem):
         """Arrange again before the next frame."""
         self.polish()
 
-    def componentComplete(self) -> None:  # noqa: N802  Qt's name
+    def componentComplete(self) -> None:
         """Arrange at once, so that the first frame is right."""
         super().componentComplete()
         self.updatePolish()
 
-    def geometryChange(self, new: QRectF, old: QRectF) -> None:  # noqa: N802  Qt's name
+    def geometryChange(self, new: QRectF | QRect, old: QRectF | QRect) -> None:
         """Arrange again in another size."""
         super().geometryChange(new, old)
         self.polish()
 
-    def itemChange(self, change: QQuickItem.ItemChange, data: object) -> None:  # noqa: N802  Qt's name
-        """Arrange again when children come and go."""
-        super().itemChange(change, data)
-        if change in {QQuickItem.ItemChange.ItemChildAddedChange, QQuickItem.ItemChange.ItemChildRemovedChange}:
-            self.polish()
-
-    def updatePolish(self) -> None:  # noqa: N802  Qt's name
+    def updatePolish(self) -> None:
         """Give every child its place, and its leaf."""
         if self.width() <= 0 or self.height() <= 0:
             return
@@ -88,7 +94,9 @@ class TurningColumn(QQuickItem):
             child.setWidth(self.width())
         present = [child for child in children if child.property("present") is not False and child.implicitHeight() > 0]
         before = (len(self._leaves), self._leaf)
-        self._leaves = self._dealt(present)
+        self._leaves = self._dealt(present, self.height())
+        if len(self._leaves) > 1:
+            self._leaves = self._dealt(present, self.height() - self._reserve)
         self._leaf = min(self._leaf, len(self._leaves) - 1)
         shown = self._leaves[self._leaf]
         for child in children:
@@ -97,20 +105,23 @@ class TurningColumn(QQuickItem):
         if before != (len(self._leaves), self._leaf):
             self.arranged.emit()
 
-    def _dealt(self, present: list[QQuickItem]) -> list[list[QQuickItem]]:
+    def _dealt(self, present: list[QQuickItem], height: float) -> list[list[QQuickItem]]:
         leaves: list[list[QQuickItem]] = [[]]
-        filled = 0.0
         for child in present:
-            if leaves[-1] and filled + child.implicitHeight() > self.height() + 0.5:
-                leaves.append([])
-                filled = 0.0
             leaves[-1].append(child)
-            filled += child.implicitHeight() + self._spacing
+            if self._natural(leaves[-1]) > height + 0.5 and len(leaves[-1]) > 1:
+                turned = [leaves[-1].pop()]
+                while len(leaves[-1]) > 1 and leaves[-1][-1].property("keep"):
+                    turned.insert(0, leaves[-1].pop())
+                leaves.append(turned)
         return leaves
 
+    def _natural(self, shown: list[QQuickItem]) -> float:
+        return sum(child.implicitHeight() for child in shown) + self._spacing * (len(shown) - 1)
+
     def _place(self, shown: list[QQuickItem]) -> None:
-        natural = sum(child.implicitHeight() for child in shown) + self._spacing * (len(shown) - 1)
-        slack = max(0.0, self.height() - natural)
+        room = self.height() - (self._reserve if len(self._leaves) > 1 else 0)
+        slack = max(0.0, room - self._natural(shown))
         shares = [float(child.property("stretch") or 0) for child in shown]
         y = 0.0
         for child, share in zip(shown, shares, strict=True):
@@ -129,4 +140,4 @@ class TurningColumn(QQuickItem):
         for name in _FOLLOWED:
             prop = QQmlProperty(child, name)
             if prop.isValid() and prop.hasNotifySignal():
-                prop.connectNotifySignal(self, SLOT("rearrange()"))
+                prop.connectNotifySignal(self, self.metaObject().indexOfSlot("rearrange()"))

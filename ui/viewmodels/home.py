@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.journeys.pages import HomeChoice
-from kiosk.ports.statuses import Device
+from kiosk.ports.statuses import Device, Media
 
 if TYPE_CHECKING:
     from kiosk.domain.queueing import QueueStatus
     from kiosk.journeys.pages import Home
+    from kiosk.ports.statuses import IdCardReaderStatus
     from ui.viewmodels.desk import Desk
     from ui.viewmodels.voice import Context, Voice
 
@@ -46,6 +47,7 @@ def home_view(context: Context) -> HomeView:
     queues = standing.hall.queues if standing.hall else ()
     first = next((queue for queue in queues if queue.open), None)
     reader = standing.reader is not None and standing.reader.device is Device.ONLINE
+    title, text = _card(standing.reader)
     return HomeView(
         clock=voice.clock(context.now),
         date=voice.text("home.date", day=voice.day(context.now), weekday=voice.weekday(context.now)),
@@ -56,9 +58,18 @@ def home_view(context: Context) -> HomeView:
         ticket=first.next_ticket if first else "",
         ahead=voice.text("home.ahead", count=first.waiting) if first else "",
         reader=reader,
-        card_title=voice.text("home.card.title" if reader else "home.card.resting.title"),
-        card_text=voice.text("home.card.text" if reader else "home.card.resting.text"),
+        card_title=voice.text(title),
+        card_text=voice.text(text),
     )
+
+
+def _card(reader: IdCardReaderStatus | None) -> tuple[str, str]:
+    """What to say of cards: lay one down, take yours back first, or the reader rests."""
+    if reader is None or reader.device is not Device.ONLINE:
+        return "home.card.resting.title", "home.card.resting.text"
+    if reader.media is Media.PRESENT:
+        return "home.card.lying.title", "home.card.lying.text"
+    return "home.card.title", "home.card.text"
 
 
 def _hours(queues: tuple[QueueStatus, ...], voice: Voice) -> str:
@@ -78,7 +89,6 @@ def _row(queue: QueueStatus, voice: Voice) -> dict[str, str]:
 
 
 @QmlElement
-@QmlUncreatable("The navigator makes it.")
 class HomeModel(QObject):
     """Home for QML."""
 
@@ -122,18 +132,18 @@ class HomeModel(QObject):
         """Until when the counters are open."""
         return self._view.hours
 
-    @Property("QVariantList", notify=changed)  # type: ignore[arg-type]  Qt's name of the type
+    @Property("QVariantList", notify=changed)  # type: ignore[arg-type]  # Qt's name of the type
     def queues(self) -> list[dict[str, str]]:
         """The first queues: name, count, unit, wait."""
         return list(self._view.queues)
 
     @Property(str, notify=changed)
-    def takeText(self) -> str:  # noqa: N802  QML's name for it
+    def takeText(self) -> str:
         """What taking a number is like now."""
         return self._view.take
 
     @Property(str, notify=changed)
-    def nextOf(self) -> str:  # noqa: N802  QML's name for it
+    def nextOf(self) -> str:
         """Whose next number stands on the stub."""
         return self._view.next_of
 
@@ -153,11 +163,11 @@ class HomeModel(QObject):
         return self._view.reader
 
     @Property(str, notify=changed)
-    def cardTitle(self) -> str:  # noqa: N802  QML's name for it
+    def cardTitle(self) -> str:
         """Lay down your card, or: the reader rests."""
         return self._view.card_title
 
     @Property(str, notify=changed)
-    def cardText(self) -> str:  # noqa: N802  QML's name for it
+    def cardText(self) -> str:
         """Where, or: what works without it."""
         return self._view.card_text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.journeys.pages import IdentifyChoice
 from kiosk.ports.statuses import Device
@@ -43,7 +43,6 @@ def identify_view(page: Identify, context: Context) -> IdentifyView:
 
 
 @QmlElement
-@QmlUncreatable("The navigator makes it.")
 class IdentifyModel(QObject):
     """The wait for a card, for QML."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.ports.screen import Contrast, TextSize
 from kiosk.ports.statuses import Media
@@ -24,9 +24,8 @@ _WHOLE_S: Final = 45  # UX.md: the countdown, when nothing longer was seen
 
 
 @QmlElement
-@QmlUncreatable("The navigator makes it.")
 class TimeOutModel(QObject):
-    """Are you still there?"""
+    """The countdown: are you still there."""
 
     changed = Signal()
 
@@ -55,7 +54,7 @@ class TimeOutModel(QObject):
         self._desk.close_layer()
 
     @Slot()
-    def moreTime(self) -> None:  # noqa: N802  QML's name for it
+    def moreTime(self) -> None:
         """Five more minutes."""
         self._desk.more_time()
 
@@ -82,7 +81,6 @@ class TimeOutModel(QObject):
 
 
 @QmlElement
-@QmlUncreatable("The navigator makes it.")
 class HelpModel(QObject):
     """Who helps, and where this terminal stands."""
 
@@ -120,11 +118,12 @@ class HelpModel(QObject):
         voice, standing = self._context.voice, self._context.standing
         if standing.hall is None:
             return voice.of(standing.terminal.address)
-        return voice.text("help.place", site=voice.of(standing.hall.site.address), spot=voice.of(standing.terminal.address))
+        return voice.text(
+            "help.place", site=voice.of(standing.hall.site.address), spot=voice.of(standing.terminal.address)
+        )
 
 
 @QmlElement
-@QmlUncreatable("The navigator makes it.")
 class AccessibilityModel(QObject):
     """Larger, clearer, lower, in another language."""
 
@@ -150,22 +149,24 @@ class AccessibilityModel(QObject):
         self._desk.close_layer()
 
     @Slot()
-    def toggleLarge(self) -> None:  # noqa: N802  QML's name for it
+    def toggleLarge(self) -> None:
         """Larger, or back."""
         self._desk.set_manner(replace(self._manner, size=TextSize.NORMAL if self._get_large() else TextSize.LARGE))
 
     @Slot()
-    def toggleContrast(self) -> None:  # noqa: N802  QML's name for it
+    def toggleContrast(self) -> None:
         """White on black, or back."""
-        self._desk.set_manner(replace(self._manner, contrast=Contrast.DEFAULT if self._get_contrast() else Contrast.HIGH))
+        self._desk.set_manner(
+            replace(self._manner, contrast=Contrast.DEFAULT if self._get_contrast() else Contrast.HIGH)
+        )
 
     @Slot()
-    def toggleReach(self) -> None:  # noqa: N802  QML's name for it
+    def toggleReach(self) -> None:
         """Everything low, or back."""
         self._desk.set_manner(replace(self._manner, reach=not self._manner.reach))
 
     @Slot()
-    def switchLanguage(self) -> None:  # noqa: N802  QML's name for it
+    def switchLanguage(self) -> None:
         """The other language."""
         self._desk.set_manner(replace(self._manner, language=OTHER_LANGUAGE[self._manner.language]))
 
@@ -184,7 +185,6 @@ class AccessibilityModel(QObject):
 
 
 @QmlElement
-@QmlUncreatable("The navigator makes it.")
 class ClosedModel(QObject):
     """Out of service: what happened, since when, where else."""
 

@@ -54,7 +54,7 @@ class Look(QObject):
 
     changed = Signal()
     measured = Signal()
-    keypadChanged = Signal()  # noqa: N815  QML's name for it
+    keypadChanged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.journeys.pages import NumberChoice, Ticket
 
@@ -51,7 +51,9 @@ def number_view(page: NumberTaken, context: Context) -> NumberView:
         counters=voice.text("number.counters", queue=voice.of(queue.name), counters=voice.of(queue.counters)),
         ahead=str(number.ahead),
         wait=voice.minutes(number.wait) if number.wait and number.wait.to_min else "",
-        queued=voice.text("number.queued", ahead=number.ahead, wait=wait) if wait else voice.text("number.queued_only", ahead=number.ahead),
+        queued=voice.text("number.queued", ahead=number.ahead, wait=wait)
+        if wait
+        else voice.text("number.queued_only", ahead=number.ahead),
         where=voice.of(queue.where),
         url=number.url,
         trouble_title=voice.text(f"number.trouble.{trouble}.title") if page.ticket is Ticket.NOT_PRINTED else "",
@@ -61,7 +63,6 @@ def number_view(page: NumberTaken, context: Context) -> NumberView:
 
 
 @QmlElement
-@QmlUncreatable("The navigator makes it.")
 class NumberModel(QObject):
     """The number for QML."""
 
@@ -131,7 +132,7 @@ class NumberModel(QObject):
         return self._view.url
 
     @Property(str, notify=changed)
-    def troubleTitle(self) -> str:  # noqa: N802  QML's name for it
+    def troubleTitle(self) -> str:
         """What happened to the paper, two short lines."""
         return self._view.trouble_title
 

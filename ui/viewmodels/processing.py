@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 if TYPE_CHECKING:
     from kiosk.journeys.pages import Processing
@@ -41,7 +41,6 @@ def processing_view(page: Processing, context: Context, elapsed_s: int) -> Proce
 
 
 @QmlElement
-@QmlUncreatable("The navigator makes it.")
 class ProcessingModel(QObject):
     """The wait for an effect, for QML."""
 
@@ -93,6 +92,6 @@ class ProcessingModel(QObject):
         return self._view.commits
 
     @Property(bool, notify=changed)
-    def wayOut(self) -> bool:  # noqa: N802  QML's name for it
+    def wayOut(self) -> bool:
         """Whether the way out is open."""
         return self._view.way_out

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.domain.names import mask_name
 
@@ -39,7 +39,10 @@ def queues_view(page: ChooseQueue, context: Context) -> QueuesView:
 
 
 def _row(queue: QueueStatus, voice: Voice) -> dict[str, object]:
-    name, place = voice.of(queue.name), voice.text("queue.place", where=voice.of(queue.where), counters=voice.of(queue.counters))
+    name, place = (
+        voice.of(queue.name),
+        voice.text("queue.place", where=voice.of(queue.where), counters=voice.of(queue.counters)),
+    )
     waiting = voice.text("queue.waiting", count=queue.waiting) if queue.open else voice.text("queue.closed")
     wait = voice.wait(queue.wait) if queue.open else voice.text("queue.closed_why")
     return {
@@ -57,7 +60,6 @@ def _row(queue: QueueStatus, voice: Voice) -> dict[str, object]:
 
 
 @QmlElement
-@QmlUncreatable("The navigator makes it.")
 class QueuesModel(QObject):
     """The choice of a queue for QML."""
 
@@ -67,10 +69,12 @@ class QueuesModel(QObject):
         super().__init__()
         self._page = page
         self._desk = desk
+        self._hall = context.standing.hall
         self._view = queues_view(page, context)
 
     def refresh(self, context: Context) -> None:
         """Follow the standing and the language."""
+        self._hall = context.standing.hall
         view = queues_view(self._page, context)
         if view != self._view:
             self._view = view
@@ -79,14 +83,16 @@ class QueuesModel(QObject):
     @Slot(str)
     def choose(self, queue_id: str) -> None:
         """This window."""
-        self._desk.answer(queue_id)
+        for queue in self._hall.queues if self._hall else ():
+            if queue.id == queue_id and queue.open:
+                self._desk.answer(queue)
 
     @Property(str, notify=changed)
     def greeting(self) -> str:
         """张**，您好."""
         return self._view.greeting
 
-    @Property("QVariantList", notify=changed)  # type: ignore[arg-type]  Qt's name of the type
+    @Property("QVariantList", notify=changed)  # type: ignore[arg-type]  # Qt's name of the type
     def queues(self) -> list[dict[str, object]]:
         """The rows: id, letter, name, about, place, card, waiting, wait, open, label."""
         return list(self._view.queues)

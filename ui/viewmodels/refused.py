@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.journeys.pages import ProblemChoice, RefusedChoice
 
@@ -28,6 +28,7 @@ class DeclinedView:
     where: str
     again: bool
     without: bool
+    other: bool
 
 
 def declined_view(page: Declined, context: Context) -> DeclinedView:
@@ -39,11 +40,11 @@ def declined_view(page: Declined, context: Context) -> DeclinedView:
         where=say(refusal.where_next),
         again=RefusedChoice.AGAIN in page.choices,
         without=RefusedChoice.WITHOUT_CARD in page.choices,
+        other=RefusedChoice.OTHER_QUEUE in page.choices,
     )
 
 
 @QmlElement
-@QmlUncreatable("The navigator makes it.")
 class DeclinedModel(QObject):
     """The refusal for QML."""
 
@@ -63,14 +64,19 @@ class DeclinedModel(QObject):
             self.changed.emit()
 
     @Slot()
-    def tryAgain(self) -> None:  # noqa: N802  QML's name for it
+    def tryAgain(self) -> None:
         """Once more."""
         self._desk.answer(RefusedChoice.AGAIN)
 
     @Slot()
-    def withoutCard(self) -> None:  # noqa: N802  QML's name for it
+    def withoutCard(self) -> None:
         """Without the card, then."""
         self._desk.answer(RefusedChoice.WITHOUT_CARD)
+
+    @Slot()
+    def otherQueue(self) -> None:
+        """Another window, then."""
+        self._desk.answer(RefusedChoice.OTHER_QUEUE)
 
     @Property(str, notify=changed)
     def reason(self) -> str:
@@ -97,6 +103,11 @@ class DeclinedModel(QObject):
         """Whether going on without a card is offered."""
         return self._view.without
 
+    @Property(bool, notify=changed)
+    def other(self) -> bool:
+        """Whether another window is offered."""
+        return self._view.other
+
 
 @dataclass(frozen=True, slots=True)
 class ProblemView:
@@ -121,7 +132,6 @@ def problem_view(page: Problem, context: Context) -> ProblemView:
 
 
 @QmlElement
-@QmlUncreatable("The navigator makes it.")
 class ProblemModel(QObject):
     """The failure for QML."""
 
@@ -141,7 +151,7 @@ class ProblemModel(QObject):
             self.changed.emit()
 
     @Slot()
-    def tryAgain(self) -> None:  # noqa: N802  QML's name for it
+    def tryAgain(self) -> None:
         """Once more."""
         self._desk.answer(ProblemChoice.AGAIN)
 

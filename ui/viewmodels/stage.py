@@ -25,13 +25,20 @@ class StageView:
     """The brand line and the rail. `can_go_back` speaks of the page, not of a layer."""
 
     site: str = ""
+    site_short: str = ""
     clock: str = ""
     can_go_back: bool = False
     rail: tuple[dict[str, str], ...] = ()
 
 
 def stage_view(
-    context: Context, manner: Manner, *, active: bool, can_go_back: bool, layer: Layer | None, clock_on_page: bool = False
+    context: Context,
+    manner: Manner,
+    *,
+    active: bool,
+    can_go_back: bool,
+    layer: Layer | None,
+    clock_on_page: bool = False,
 ) -> StageView:
     """Shape the frame. The rail's order never changes: finish, language, large, accessibility, help."""
     voice, standing = context.voice, context.standing
@@ -43,11 +50,14 @@ def stage_view(
     if active:
         buttons.insert(0, ("finish", "log-out", "rail.finish"))
     if layer is not Layer.ACCESSIBILITY:
-        buttons.append(("accessibility", "accessibility", "rail.accessibility.short" if large else "rail.accessibility"))
+        buttons.append(
+            ("accessibility", "accessibility", "rail.accessibility.short" if large else "rail.accessibility")
+        )
     if layer is not Layer.HELP:
         buttons.append(("help", "life-buoy", "rail.help"))
     return StageView(
         site=voice.of(standing.hall.site.name if standing.hall else standing.terminal.name),
+        site_short=voice.of(standing.hall.site.short_name if standing.hall else standing.terminal.name),
         clock="" if clock_on_page else voice.clock(context.now),
         can_go_back=can_go_back,
         rail=tuple({"name": name, "icon": icon, "text": voice.text(text)} for name, icon, text in buttons),
@@ -60,7 +70,7 @@ class Stage(QObject):
     """The frame for QML; the shell keeps it."""
 
     changed = Signal()
-    railChanged = Signal()  # noqa: N815  QML's name for it
+    railChanged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -107,16 +117,21 @@ class Stage(QObject):
         return self._view.site
 
     @Property(str, notify=changed)
+    def siteShort(self) -> str:
+        """The hall's name where there is little room."""
+        return self._view.site_short
+
+    @Property(str, notify=changed)
     def clock(self) -> str:
         """14:36."""
         return self._view.clock
 
     @Property(bool, notify=changed)
-    def canGoBack(self) -> bool:  # noqa: N802  QML's name for it
+    def canGoBack(self) -> bool:
         """Whether the page has one before it."""
         return self._view.can_go_back
 
-    @Property("QVariantList", notify=railChanged)  # type: ignore[arg-type]  Qt's name of the type
+    @Property("QVariantList", notify=railChanged)  # type: ignore[arg-type]  # Qt's name of the type
     def rail(self) -> list[dict[str, str]]:
         """The buttons: name, icon, text."""
         return list(self._view.rail)

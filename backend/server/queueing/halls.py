@@ -51,9 +51,7 @@ def hall_status(session: Session, site_id: str, *, at: datetime) -> HallStatus:
     )
     waited = (
         select(NumberRow.queue_id, func.count())
-        .where(
-            NumberRow.site_id == site_id, NumberRow.business_date == today, NumberRow.state == NumberState.WAITING
-        )
+        .where(NumberRow.site_id == site_id, NumberRow.business_date == today, NumberRow.state == NumberState.WAITING)
         .group_by(NumberRow.queue_id)
     )
     lasts = dict(session.execute(given).all())

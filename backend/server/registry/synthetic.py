@@ -63,7 +63,7 @@ def _minority(dice: random.Random, index: int) -> IdCard:
 
 def _rare(dice: random.Random, index: int) -> IdCard:
     surname = dice.choice(names.RARE_SURNAMES if dice.random() < 0.25 else names.SURNAMES)
-    rare = names.RARE_GIVEN[index // 10 % len(names.RARE_GIVEN)]
+    rare = names.RARE_GIVEN[index // 20 % len(names.RARE_GIVEN)]
     given = rare if dice.random() < 0.5 else dice.choice(names.GIVEN) + rare
     return _resident(dice, index, surname + given, ethnicity="01")
 
@@ -150,7 +150,8 @@ def _foreign_dates(dice: random.Random) -> tuple[date, date]:
 def _latin(dice: random.Random, index: int, longest: str) -> str:
     if index // 20 % 8 == 0:
         return longest
-    return f"{dice.choice(names.LATIN_SURNAMES)}, {dice.choice(names.LATIN_GIVEN)}"
+    name = f"{dice.choice(names.LATIN_SURNAMES)}, {dice.choice(names.LATIN_GIVEN)}"
+    return name if len(name) <= len(longest) else longest
 
 
 def _validity(dice: random.Random, birth: date) -> tuple[str, str]:

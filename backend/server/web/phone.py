@@ -17,6 +17,7 @@ from backend.server.api.limits import TooManyRequests
 from backend.server.queueing.numbers import look_up
 from backend.server.store.session import DatabaseBusy
 from backend.server.web.languages import SHORT, choose
+from backend.wire.problem import ProblemCode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +59,7 @@ def static_files() -> StaticFiles:
     "/n/{token}",
     response_class=HTMLResponse,
     responses={
-        **problems(),
+        **problems(ProblemCode.INVALID_REQUEST),
         404: {"description": "No such number: a page that says what to do", **_AS_PAGE},
         429: {"description": "Too many requests: a page that says so", **_AS_PAGE},
         503: {"description": "The database is busy: a page that says so", **_AS_PAGE},

@@ -79,7 +79,11 @@ def test_a_key_in_flight_is_a_conflict(own: Running) -> None:
 
     url, directory = own.server.addresses.terminals, own.enrolled_directory()
     own.clock.stopper = hold
-    with ThreadPoolExecutor(1) as pool, own.terminals_session(directory) as one, own.terminals_session(directory) as two:
+    with (
+        ThreadPoolExecutor(1) as pool,
+        own.terminals_session(directory) as one,
+        own.terminals_session(directory) as two,
+    ):
         first = pool.submit(_post, one, url, "k", queue_id="general")
         inside.wait()
         second = _post(two, url, "k", queue_id="general")

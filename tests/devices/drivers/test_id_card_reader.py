@@ -419,3 +419,49 @@ def test_time_from_found_to_read_is_kept(opened: Bench) -> None:
     opened.driver.read_card(deadline_s=1)
     assert opened.driver.last_read_ms is not None
     assert 99 <= opened.driver.last_read_ms < 1000
+
+
+def slow_line(data: bytes) -> list[tuple[float, bytes]]:
+    """Pace a reply as 9600 baud does: a whole reading takes 1.35 s, longer than any short command is waited for."""
+    return [(len(piece) * 10 / 9600, piece) for piece in (data[at : at + 12] for at in range(0, len(data), 12))]
+
+
+def test_slow_line_reads_one_card_after_another(opened: Bench) -> None:
+    opened.link.wire = slow_line
+    opened.reader.lay(chip(RESIDENT))
+    first = opened.driver.read_card(deadline_s=5)
+    opened.reader.lay(chip(HONG_KONG))
+    assert (first, opened.driver.read_card(deadline_s=5)) == (RESIDENT, HONG_KONG)
+
+
+def test_slow_line_sees_the_card_removed_after_a_reading(opened: Bench) -> None:
+    opened.link.wire = slow_line
+    opened.reader.lay(chip(RESIDENT))
+    opened.driver.read_card(deadline_s=5)
+    opened.reader.lift()
+    assert opened.driver.await_removal(deadline_s=5) is True
+
+
+@pytest.mark.parametrize("step", range(0, 120, 8))
+def test_interrupt_in_the_middle_of_a_slow_reading_leaves_the_driver_usable(opened: Bench, step: int) -> None:
+    opened.link.wire = slow_line
+    opened.reader.lay(chip(RESIDENT))
+    opened.link.interrupt_after_reads = step
+    with pytest.raises(Canceled):
+        opened.driver.read_card(deadline_s=5)
+    assert opened.driver.read_card(deadline_s=5) == RESIDENT
+
+
+def test_device_that_never_stops_talking_is_the_wrong_one() -> None:
+    made = bench()
+
+    class Endless(ReaderLink):
+        def read(self, max_bytes: int, *, deadline_s: float) -> bytes:
+            self.clock.now += 0.01
+            return b"$GPGGA,000000\r\n"
+
+    link = Endless(made.reader, made.clock)
+    started = made.clock.now
+    with pytest.raises(WrongDevice):
+        SdtIdCardReader(link, monotonic=made.clock).open(deadline_s=3)
+    assert made.clock.now - started < 3.5

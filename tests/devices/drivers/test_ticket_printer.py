@@ -357,6 +357,7 @@ def test_printer_that_lost_power_amid_a_slip_prints_the_next(rig: Rig) -> None:
     with pytest.raises(OutcomeUnknown):
         rig.printer.print(slip("A012"), deadline_s=8)
     rig.do("power on")
+    rig.link.now += 5
     rig.printer.print(slip("A013"), deadline_s=20)
     assert (rig.whole("A012"), rig.whole("A013")) == (0, 1)
 

@@ -151,7 +151,7 @@ def weather(storm: Storm) -> None:
     assert house.truth("A012") == later
 
 
-@settings(max_examples=2500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
 @pytest.mark.parametrize("part", range(4))
 @given(storm=STORMS)
 def test_claim_and_truth_agree_in_every_storm(part: int, storm: Storm) -> None:

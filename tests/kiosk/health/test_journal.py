@@ -17,11 +17,16 @@ def written(stream: io.StringIO) -> list[dict[str, object]]:
     return [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
+def fail(message: str) -> None:
+    raise ValueError(message)
+
+
 def defect_of(message: str) -> Exception:
     try:
-        raise ValueError(message)
+        fail(message)
     except ValueError as error:
         return error
+    raise AssertionError
 
 
 def test_event_is_one_json_line() -> None:
@@ -48,7 +53,7 @@ def test_defect_tells_type_and_place() -> None:
 
     (line,) = written(stream)
     assert (line["event"], line["error"]) == ("defect", "ValueError")
-    assert str(line["where"]).startswith("defect_of:")
+    assert str(line["where"]).startswith("fail:")
 
 
 def test_defects_words_are_left_out() -> None:
@@ -67,6 +72,13 @@ def test_defect_that_was_never_raised_is_told() -> None:
     LineJournal(stream).defect(ValueError(CANARY))
 
     assert written(stream)[0]["where"] == ""
+
+
+def test_log_that_went_away_stops_nobody() -> None:
+    stream = io.StringIO()
+    stream.close()
+
+    LineJournal(stream).note(Event.PAGE_SHOWN, page="Home")
 
 
 def test_lines_of_many_threads_stay_whole() -> None:

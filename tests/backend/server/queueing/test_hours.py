@@ -61,9 +61,11 @@ def test_hours_that_never_open_have_no_next_opening() -> None:
     assert WeeklyHours.parse({}).opens_next(MONDAY) is None
 
 
-@pytest.mark.parametrize("text", ["9:00-12:00", "12:00-09:00", "09:00-09:00", "22:00-24:01", "09:00", "", "25:00-26:00"])
+@pytest.mark.parametrize(
+    "text", ["9:00-12:00", "12:00-09:00", "09:00-09:00", "22:00-24:01", "09:00", "", "25:00-26:00"]
+)
 def test_hours_written_wrongly_are_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="hours are written|the end must"):
+    with pytest.raises(ValueError, match=r"hours are written|the end must"):
         WeeklyHours.parse({"mon": [text]})
 
 

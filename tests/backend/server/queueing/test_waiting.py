@@ -10,11 +10,11 @@ from kiosk.domain.queueing import Wait
 
 
 def test_nobody_ahead_means_no_wait() -> None:
-    assert estimate(0, open_counters=4, mean_service_s=780) == Wait(0, 0)
+    assert estimate(0, open_counters=4, mean_service_s=800) == Wait(0, 0)
 
 
 def test_three_people_at_four_counters_wait_eight_to_twelve_minutes() -> None:
-    assert estimate(3, open_counters=4, mean_service_s=780) == Wait(8, 12)
+    assert estimate(3, open_counters=4, mean_service_s=800) == Wait(8, 12)
 
 
 def test_one_quick_person_is_still_a_wait() -> None:

@@ -42,7 +42,7 @@ Pressable {
             leading: Theme.tight
             size: root.size
             text: root.text
-            width: Math.min(implicitWidth, root.width - (root.icon === "" ? 32 : 80) * Theme.unit - (root.icon === "" ? 0 : root.size))
+            width: Math.min(implicitWidth, root.width - 32 * Theme.unit - (root.icon === "" ? 0 : 18 * Theme.unit + 1.15 * root.size))
         }
     }
 }

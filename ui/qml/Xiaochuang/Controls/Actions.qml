@@ -13,7 +13,7 @@ RowLayout {
     required property bool back
     required property int leaf
     required property int leaves
-    readonly property bool filled: back || leaves > 1 || offered.children.length > 0
+    readonly property bool filled: back || offered.children.length > 0
 
     signal turned
 
@@ -31,7 +31,7 @@ RowLayout {
 
     QuietButton {
         Layout.fillWidth: !offered.visible
-        Layout.preferredWidth: Theme.backWidth
+        Layout.preferredWidth: (Theme.large ? 200 : 260) * Theme.unit
         icon: "chevron-down"
         objectName: "more"
         text: qsTrId("action.more")

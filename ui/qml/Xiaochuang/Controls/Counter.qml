@@ -15,7 +15,9 @@ Item {
     property bool back: Stage.canGoBack
     property real inset: 0 // how far the blocks begin below the counter's top
 
-    height: Theme.counterHeight
+    property real floor: Theme.counterBottom
+
+    height: floor - Theme.counterTop
     width: Theme.counterWidth
     x: Theme.counterLeft
     y: Theme.counterTop
@@ -33,6 +35,7 @@ Item {
         id: column
 
         height: root.height - root.inset - (bar.filled ? bar.height + Theme.gap : 0)
+        reserve: bar.filled ? 0 : Theme.actionHeight + Theme.gap
         spacing: Theme.gap
         width: root.width
         y: root.inset

@@ -7,6 +7,8 @@ import Xiaochuang.Theme
 Words {
     id: root
 
+    property bool keep: true // on one leaf with what follows
+
     font.weight: 700
     leading: Theme.tight
     size: Theme.row

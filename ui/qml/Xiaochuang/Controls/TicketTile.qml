@@ -52,7 +52,7 @@ Pressable {
                 color: Theme.overAccent
                 font.weight: 700
                 leading: Theme.tight
-                size: (Theme.large ? 76 : 68) * Theme.unit
+                size: 64 * Theme.unit
                 text: root.title
                 width: parent.width - picture.width - parent.spacing
             }

@@ -17,7 +17,7 @@ Item {
         Title {
             id: title
 
-            most: parent.width - (Theme.landscape ? 0 : 340 * Theme.unit)
+            most: parent.width - (Theme.landscape || Theme.reach ? 0 : 340 * Theme.unit)
             text: qsTrId("queue.title")
             y: 30 * Theme.unit
         }
@@ -60,6 +60,7 @@ Item {
             name: "window-closed"
             ratio: 300 / 392
             size: (Theme.reach && !Theme.landscape ? 420 : 300) * Theme.unit
+            visible: !Theme.landscape || !Theme.large
         }
     }
 
@@ -82,7 +83,7 @@ Item {
                 objectName: "queue." + modelData.id
                 side: modelData.wait
                 stretch: 0.25
-                text: Theme.reach ? "" : modelData.about
+                text: Theme.reach || Theme.large ? "" : modelData.about
                 textSize: Theme.label
                 title: modelData.name
                 titleSize: Theme.action

@@ -90,5 +90,15 @@ Item {
 
             onActivated: root.model.withoutCard()
         }
+
+        ListRow {
+            icon: "layout-list"
+            objectName: "otherQueue"
+            present: root.model.other
+            text: qsTrId("declined.other.text")
+            title: qsTrId("declined.other")
+
+            onActivated: root.model.otherQueue()
+        }
     }
 }

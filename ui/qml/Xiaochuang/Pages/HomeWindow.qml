@@ -58,8 +58,6 @@ WindowPane {
         size: root.artSize
 
         Column {
-            readonly property real em: 46 * art.width / 418
-
             anchors.verticalCenter: parent.top
             anchors.verticalCenterOffset: art.height * 184 / 368
             x: art.width * 257 / 418 - width / 2
@@ -71,8 +69,8 @@ WindowPane {
                     required property string modelData
 
                     color: Theme.contrast ? Theme.window : Theme.ink
-                    leading: 1.28
-                    size: 46 * art.width / 418
+                    leading: 1.25
+                    size: Math.max(40 * Theme.unit, 46 * art.width / 418)
                     text: modelData
                 }
             }

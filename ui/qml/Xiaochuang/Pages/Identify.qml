@@ -32,7 +32,7 @@ Item {
 
             Title {
                 most: parent.width
-                size: (Theme.large ? 76 : 68) * Theme.unit
+                size: (Theme.large ? 64 : 68) * Theme.unit
                 text: qsTrId("identify.title")
             }
 

@@ -82,7 +82,7 @@ Window {
             anchors.verticalCenter: parent.verticalCenter
             leading: Theme.tight
             size: Theme.caption
-            text: Stage.site
+            text: Theme.large || Theme.landscape ? Stage.siteShort : Stage.site
         }
 
         Figure {

@@ -18,7 +18,7 @@ Item {
         Title {
             id: title
 
-            most: Theme.landscape ? parent.width : 570 * Theme.unit
+            most: Theme.landscape || Theme.large ? parent.width : 570 * Theme.unit
             size: 72 * Theme.unit
             text: root.model.troubleTitle
             y: (Theme.large ? 0 : 22) * Theme.unit
@@ -36,6 +36,7 @@ Item {
             name: "printer"
             ratio: 350 / 290
             size: (Theme.reach ? 420 : 340) * Theme.unit
+            visible: !Theme.large
             y: (Theme.landscape ? 330 : 22) * Theme.unit
         }
 

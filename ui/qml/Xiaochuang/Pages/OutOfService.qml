@@ -35,7 +35,7 @@ Item {
             name: "window-closed"
             ratio: 300 / 392
             size: 270 * Theme.unit
-            visible: !Theme.large || Theme.landscape
+            visible: !Theme.large
             y: (Theme.landscape ? 380 : 0) * Theme.unit
         }
 

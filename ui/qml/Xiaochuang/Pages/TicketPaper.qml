@@ -38,9 +38,11 @@ Item {
 
         Words {
             anchors.horizontalCenter: parent.horizontalCenter
+            horizontalAlignment: Text.AlignHCenter
             leading: Theme.tight
             size: Theme.label
             text: root.model.taken
+            width: Math.min(implicitWidth, parent.width - 32 * Theme.unit)
         }
 
         Figure {

@@ -38,6 +38,7 @@ Item {
 
     Counter {
         back: false
+        floor: Look.height - 40 * Theme.unit
         inset: (Theme.reach || Theme.landscape || Theme.large ? 0 : 40) * Theme.unit
         spacing: (Theme.reach ? 20 : 32) * Theme.unit
 

@@ -1,0 +1,228 @@
+"""An IPP document printer on HTTP, for people and tests without one. Loopback, unless told otherwise."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+import struct
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Final, Self
+
+from devices.emulators.document_printer_answers import Answers
+from devices.emulators.document_printer_machine import Machine
+from devices.emulators.document_printer_misfortunes import befall
+from devices.emulators.document_printer_wire import Asked, BadRequest, read_request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import TracebackType
+
+    from devices.emulators.document_printer_machine import Event, Job
+
+PATH: Final = "/ipp/print"
+_RESET: Final = struct.pack("ii", 1, 0)  # linger 0: closing sends a reset
+_LARGEST: Final = 64 << 20
+_WITH_DOCUMENT: Final = (b"\x00\x02", b"\x00\x06")  # Print-Job, Send-Document
+
+
+class DocumentPrinterEmulator:
+    """The server and the machine behind it. `tell` gets one event each, from several threads, one at a time."""
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        out: Path | None = None,
+        pages_per_min: float = 0.0,
+        tell: Callable[[Event], None] | None = None,
+        certificate: tuple[Path, Path] | None = None,
+    ) -> None:
+        """`out`: a folder for each document received; `certificate`: file and key file, for ipps. Raises OSError."""
+        self._telling = threading.Lock()
+        self._tell_out = tell or (lambda _event: None)
+        self.machine = Machine(pages_per_min=pages_per_min, tell=self._tell)
+        self._out = out
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+        emulator = self
+
+        class Handler(_Handler):
+            printer = emulator
+
+        self._server = _Server((host, port), Handler, emulator)
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*certificate)
+            self._server.socket = context.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
+        scheme = "ipp" if certificate is None else "ipps"
+        self.link = f"{scheme}://{f'[{host}]' if ':' in host else host}:{self._server.server_address[1]}{PATH}"
+        self.answers = Answers(self.machine, self.link, keep=self._keep)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+
+    def __enter__(self) -> Self:
+        """Begin to serve."""
+        self.machine.start()
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End it."""
+        self.machine.stop()
+        self._server.drop_connections()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(5)
+
+    def misfortune(self, *words: str) -> None:
+        """Let something happen: `misfortune("paper", "out")`. Raises SettingsError that says what is known."""
+        befall(self.machine, list(words))
+        if not self.is_reachable:
+            self._server.drop_connections()
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether anything answers on the network."""
+        return self.machine.conditions.powered and not self.machine.conditions.offline
+
+    def _tell(self, event: Event) -> None:
+        with self._telling:
+            self._tell_out(event)
+
+    def _keep(self, job: Job, document: bytes) -> None:
+        if self._out is not None:
+            safe = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in job.name)
+            (self._out / f"{job.number:04d}-{safe}.pdf").write_bytes(document)
+
+
+class _Server(ThreadingHTTPServer):
+    """Keeps its connections at hand, so that they can break."""
+
+    daemon_threads = True
+    block_on_close = False
+    allow_reuse_address = True
+
+    def __init__(
+        self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler], printer: DocumentPrinterEmulator
+    ) -> None:
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        self._printer = printer
+        self._open: set[socket.socket] = set()
+        self._lock = threading.Lock()
+        super().__init__(address, handler)
+
+    def verify_request(self, request: object, client_address: object) -> bool:  # noqa: ARG002  socketserver's arguments
+        """Refuse everybody while the printer is off or away."""
+        if not self._printer.is_reachable:
+            _break(request)
+            return False
+        if isinstance(request, socket.socket):
+            request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with self._lock:
+                self._open.add(request)
+        return True
+
+    def drop_connections(self) -> None:
+        """Break every connection there is."""
+        with self._lock:
+            dropped, self._open = self._open, set()
+        for connection in dropped:
+            _break(connection)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that goes away, or speaks no TLS, is no event."""
+
+
+def _break(connection: object) -> None:
+    if isinstance(connection, socket.socket):
+        with contextlib.suppress(OSError):
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            connection.shutdown(socket.SHUT_RDWR)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """One connection."""
+
+    printer: DocumentPrinterEmulator
+    protocol_version = "HTTP/1.1"
+    server_version = "XiaochuangEmulator"
+
+    def do_POST(self) -> None:
+        """Take a request and answer it."""
+        machine = self.printer.machine
+        body, whole = self._body()
+        try:
+            asked = read_request(body)
+        except BadRequest:
+            self.close_connection = True
+            if whole:
+                self.send_error(400)
+            return
+        if not whole:
+            self.printer.answers.broken_document(asked)
+            self.close_connection = True
+            return
+        if machine.conditions.silent:
+            self._say_nothing()
+            return
+        if self.path != PATH or self.headers.get("Content-Type") != "application/ipp":
+            self.send_error(404)
+            return
+        self._answer(asked)
+
+    def _answer(self, asked: Asked) -> None:
+        content = self.printer.answers.answer(asked)
+        if self.printer.machine.conditions.silent or not self.printer.is_reachable:
+            self._say_nothing()
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "application/ipp")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def _say_nothing(self) -> None:
+        self.close_connection = True
+        machine = self.printer.machine
+        with machine.lock:
+            machine.lock.wait_for(lambda: machine.is_over or not machine.conditions.silent, 60)
+
+    def _body(self) -> tuple[bytes, bool]:
+        """Read what was sent; False: it broke off."""
+        try:
+            if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
+                return self._chunks(), True
+            length = min(int(self.headers.get("Content-Length") or 0), _LARGEST)
+            first = self.rfile.read(length // 2)
+            self._stall(first)
+            body = first + self.rfile.read(length - len(first))
+        except (OSError, ValueError):
+            return b"", False
+        return body, len(body) == length
+
+    def _chunks(self) -> bytes:
+        body = bytearray()
+        while (size := int(self.rfile.readline().split(b";")[0], 16)) and len(body) < _LARGEST:
+            body += self.rfile.read(size)
+            self.rfile.readline()
+            self._stall(bytes(body[:8]))
+        self.rfile.readline()
+        return bytes(body)
+
+    def _stall(self, begun: bytes) -> None:
+        """Read no further in a document, while that misfortune is on."""
+        machine = self.printer.machine
+        if begun[2:4] not in _WITH_DOCUMENT:
+            return
+        with machine.lock:
+            machine.lock.wait_for(lambda: machine.is_over or not machine.conditions.stall, 60)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  http.server's name
+        """Say nothing on standard error."""

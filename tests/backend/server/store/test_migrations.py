@@ -1,0 +1,51 @@
+"""The database's shape, up and down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
+
+from backend.server.store.migrate import downgrade, migrate, revision
+from backend.server.store.session import Store
+from backend.server.store.tables import Base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(f"sqlite:///{tmp_path / 'shape.db'}")
+    yield opened
+    opened.close()
+
+
+def test_the_migrations_make_exactly_the_tables_the_code_knows(store: Store) -> None:
+    migrate(store)
+    with store.connection() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_migrating_twice_changes_nothing(store: Store) -> None:
+    assert migrate(store) == migrate(store)
+
+
+def test_going_back_leaves_no_table(store: Store) -> None:
+    migrate(store)
+    downgrade(store, to="base")
+    assert set(inspect(store.engine).get_table_names()) == {"alembic_version"}
+
+
+def test_down_and_up_again_works(store: Store) -> None:
+    reached = migrate(store)
+    downgrade(store, to="base")
+    assert migrate(store) == reached
+
+
+def test_an_empty_database_has_no_revision(store: Store) -> None:
+    assert revision(store) == ""

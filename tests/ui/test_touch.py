@@ -1,0 +1,144 @@
+"""What a touch is: on release inside, slide off = nothing, a second one within 300 ms is ignored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+
+from kiosk.journeys import pages
+from kiosk.journeys.pages import HomeChoice
+from kiosk.ports.screen import Scene
+from ui import samples
+from ui.input.keypad import touchables
+from ui.playback import NoSuchControl
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import FakeAttendant
+    from ui.input.touchable import Touchable
+    from ui.playback import Playback
+    from ui.shell import Shell
+
+HOME = Scene(7, pages.Home(), None, can_go_back=False, active=False)
+TOOK = [("answer", 7, HomeChoice.TAKE_NUMBER)]
+
+
+@pytest.fixture
+def home(shell: Shell, attendant: FakeAttendant) -> FakeAttendant:
+    shell.show(Scene(0, pages.ChooseQueue(None), None, can_go_back=False, active=False))
+    shell.show(HOME)
+    QCoreApplication.processEvents()
+    return attendant
+
+
+def control(shell: Shell, name: str) -> Touchable:
+    assert shell.window is not None
+    return next(found for found in touchables(shell.window.contentItem()) if found.parentItem().objectName() == name)
+
+
+def middle(touchable: Touchable) -> QPoint:
+    return touchable.mapToScene(QPointF(touchable.width() / 2, touchable.height() / 2)).toPoint()
+
+
+def test_finger_lifted_inside_activates(home: FakeAttendant, playback: Playback) -> None:
+    playback.touch("takeNumber")
+    assert home.told() == TOOK
+
+
+def test_finger_still_down_does_not_activate(home: FakeAttendant, shell: Shell, playback: Playback) -> None:
+    point = middle(control(shell, "takeNumber"))
+    QTest.touchEvent(shell.window, playback._finger).press(0, point, shell.window).commit()
+    told = home.told()
+    QTest.touchEvent(shell.window, playback._finger).release(0, QPoint(1, 1), shell.window).commit()
+    assert told == []
+
+
+def test_finger_down_shows_the_pressed_look(home: FakeAttendant, shell: Shell, playback: Playback) -> None:
+    touchable = control(shell, "takeNumber")
+    QTest.touchEvent(shell.window, playback._finger).press(0, middle(touchable), shell.window).commit()
+    pressed = touchable.property("pressed")
+    QTest.touchEvent(shell.window, playback._finger).release(0, QPoint(1, 1), shell.window).commit()
+    assert pressed
+
+
+def test_finger_slid_off_does_nothing(home: FakeAttendant, playback: Playback) -> None:
+    playback.slide_off("takeNumber")
+    assert home.told() == []
+
+
+def test_finger_slid_off_and_back_does_nothing(home: FakeAttendant, shell: Shell, playback: Playback) -> None:
+    point = middle(control(shell, "takeNumber"))
+    for step in ("press", "away", "back", "release"):
+        event = QTest.touchEvent(shell.window, playback._finger)
+        match step:
+            case "press":
+                event.press(0, point, shell.window)
+            case "away":
+                event.move(0, QPoint(3, 3), shell.window)
+            case "back":
+                event.move(0, point, shell.window)
+            case _:
+                event.release(0, point, shell.window)
+        event.commit()
+        playback.settle()
+        playback.settle()  # Qt delivers a move with a later frame, merged with those that follow it
+    assert home.told() == []
+
+
+def test_second_touch_within_300_ms_is_ignored(home: FakeAttendant, playback: Playback) -> None:
+    playback.touch("takeNumber")
+    playback.touch("takeNumber")
+    assert home.told() == TOOK
+
+
+def test_second_touch_after_300_ms_counts(home: FakeAttendant, shell: Shell, playback: Playback) -> None:
+    touchable = control(shell, "takeNumber")
+    touchable.now = lambda: 100.0
+    playback.touch("takeNumber")
+    touchable.now = lambda: 100.301
+    playback.touch("takeNumber")
+    assert home.told() == TOOK * 2
+
+
+def test_second_finger_on_the_same_control_means_nothing(home: FakeAttendant, shell: Shell, playback: Playback) -> None:
+    point = middle(control(shell, "takeNumber"))
+    aside = point + QPoint(40, 0)
+    QTest.touchEvent(shell.window, playback._finger).press(0, point, shell.window).commit()
+    QTest.touchEvent(shell.window, playback._finger).stationary(0).press(1, aside, shell.window).commit()
+    QTest.touchEvent(shell.window, playback._finger).stationary(0).release(1, aside, shell.window).commit()
+    told = home.told()
+    QTest.touchEvent(shell.window, playback._finger).release(0, point, shell.window).commit()
+    assert (told, home.told()) == ([], TOOK)
+
+
+def test_mouse_at_a_desk_activates(home: FakeAttendant, shell: Shell) -> None:
+    QTest.mouseClick(shell.window, Qt.MouseButton.LeftButton, pos=middle(control(shell, "takeNumber")))
+    assert home.told() == TOOK
+
+
+def test_touch_tells_that_somebody_is_there(home: FakeAttendant, playback: Playback) -> None:
+    playback.touch("takeNumber")
+    assert home.calls[0] == ("touch",)
+
+
+def test_closed_queue_cannot_be_touched(shell: Shell, playback: Playback) -> None:
+    shell.show(Scene(1, pages.ChooseQueue(None), None, can_go_back=False, active=True))
+    QCoreApplication.processEvents()
+    with pytest.raises(NoSuchControl, match="queue.general"):
+        playback.touch(f"queue.{samples.PROPERTY.id}")
+
+
+def test_control_of_the_page_before_is_gone(home: FakeAttendant, shell: Shell, playback: Playback) -> None:
+    shell.show(Scene(8, pages.ChooseQueue(None), None, can_go_back=True, active=True))
+    with pytest.raises(NoSuchControl):
+        playback.touch("takeNumber")
+
+
+def test_same_page_with_a_new_token_answers_with_that_token(
+    home: FakeAttendant, shell: Shell, playback: Playback
+) -> None:
+    shell.show(Scene(9, pages.Home(), None, can_go_back=False, active=False))
+    playback.touch("takeNumber")
+    assert home.told() == [("answer", 9, HomeChoice.TAKE_NUMBER)]

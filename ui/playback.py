@@ -1,0 +1,141 @@
+"""A person by remote control: real touches and keys on the real window, for demonstrations and tests.
+
+Every control has a stable name (QML's objectName):
+
+rail        finish, language, large, accessibility, help
+any page    back, more (turns to the rest of a page that does not fit)
+home        takeNumber, helpTile
+choose      queue.<the queue's id>
+identify    otherQueue, askHelp
+processing  leave
+number      done, printAgain
+declined    again, withoutCard
+problem     again, leave, askHelp
+layers      closeLayer · largeText, contrast, reach, otherLanguage · stillHere, moreTime, endNow · helpTile
+
+Pages, as `page` names them: Home, ChooseQueue, Identify, Processing, NumberTaken (the paper came out), NumberKept (it
+did not), NumberAsked (nobody can tell), Declined, Problem; layers: Help, Accessibility, TimeOut, OutOfService.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QPointF, Qt
+from PySide6.QtGui import QInputDevice, QPointingDevice
+from PySide6.QtTest import QTest
+
+from ui.input.keypad import touchables
+from ui.input.touchable import Touchable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from PySide6.QtQuick import QQuickItem, QQuickWindow
+
+    from ui.shell import Shell
+
+KEYS: Final = {
+    "left": Qt.Key.Key_Left,
+    "right": Qt.Key.Key_Right,
+    "up": Qt.Key.Key_Up,
+    "down": Qt.Key.Key_Down,
+    "select": Qt.Key.Key_Return,
+}
+_STEP_MS: Final = 20
+
+
+class NoSuchControl(LookupError):
+    """Not exactly one control of this name can be touched now. The message names those that can."""
+
+
+class Playback:
+    """Touches, presses, looks. In the loop's thread only; `wait_for_page` runs Qt's loop meanwhile."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._finger: QPointingDevice = QTest.createTouchDevice(
+            QInputDevice.DeviceType.TouchScreen, QInputDevice.Capability.Position
+        )
+
+    @property
+    def page(self) -> str:
+        """The name of what a person sees now."""
+        return self._shell.shown
+
+    @property
+    def controls(self) -> tuple[str, ...]:
+        """The names of what can be touched now, from the top down."""
+        return tuple(_name(control) for control in touchables(self._window.contentItem()))
+
+    def touch(self, name: str) -> None:
+        """Lay a finger on the control's middle and lift it. Raises NoSuchControl."""
+        middle = self._middle(name)
+        QTest.touchEvent(self._window, self._finger).press(0, middle, self._window).commit()
+        QTest.touchEvent(self._window, self._finger).release(0, middle, self._window).commit()
+
+    def slide_off(self, name: str) -> None:
+        """Lay a finger on the control, slide off it, lift it: nothing may come of it."""
+        middle = self._middle(name)
+        away = QPoint(2, 2)
+        QTest.touchEvent(self._window, self._finger).press(0, middle, self._window).commit()
+        QTest.touchEvent(self._window, self._finger).move(0, away, self._window).commit()
+        QTest.touchEvent(self._window, self._finger).release(0, away, self._window).commit()
+
+    def key(self, name: str) -> None:
+        """Press left, right, up, down or select. Raises KeyError."""
+        QTest.keyClick(self._window, KEYS[name])
+
+    def grab(self, file: Path) -> Path:
+        """Save what a person sees as PNG. Raises OSError."""
+        return self._shell.grab(file)
+
+    def wait_for_page(self, name: str, timeout_s: float = 10.0) -> None:
+        """Run Qt's loop until the page of this name is shown. Raises TimeoutError naming the page shown instead."""
+        until = monotonic() + timeout_s
+        while self.page != name:
+            if monotonic() > until:
+                msg = f"waited {timeout_s} s for {name}; {self.page or 'nothing'} is shown"
+                raise TimeoutError(msg)
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _STEP_MS)
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QCoreApplication.processEvents()
+
+    @property
+    def _window(self) -> QQuickWindow:
+        window = self._shell.window
+        if window is None:
+            msg = "the window is not open"
+            raise RuntimeError(msg)
+        return window
+
+    def settle(self) -> None:
+        """Have everything laid out and drawn, as before a person's eye."""
+        QCoreApplication.processEvents()
+        self._window.grabWindow()
+        QCoreApplication.processEvents()
+
+    def _middle(self, name: str) -> QPoint:
+        self.settle()
+        found = [control for control in touchables(self._window.contentItem()) if _name(control) == name]
+        if len(found) != 1:
+            msg = f"{len(found)} controls named {name} on {self.page}; there are {', '.join(self.controls)}"
+            raise NoSuchControl(msg)
+        control = found[0]
+        return control.mapToScene(QPointF(control.width() / 2, control.height() / 2)).toPoint()
+
+
+def descendants(item: QQuickItem) -> Iterator[QQuickItem]:
+    """Walk every visible item below `item`, in drawing order."""
+    for child in item.childItems():
+        if child.isVisible():
+            yield child
+            yield from descendants(child)
+
+
+def _name(control: Touchable) -> str:
+    """A control's name stands on the item that draws it, around the part that is touched."""
+    around = control.parentItem()
+    return around.objectName() if around is not None else ""
