@@ -77,12 +77,13 @@ def _code_points(family: str, path: Path) -> frozenset[int]:
     from fontTools.ttLib import TTCollection, TTFont, TTLibError  # 100 ms: only when a gate is asked
 
     try:
-        faces = TTCollection(path, lazy=True).fonts if path.suffix == ".ttc" else [TTFont(path, lazy=True)]
+        with path.open("rb") as file:
+            faces = TTCollection(file, lazy=True).fonts if path.suffix == ".ttc" else [TTFont(file, lazy=True)]
+            for face in faces:
+                if family in {face["name"].getDebugName(1), face["name"].getDebugName(16)}:
+                    return frozenset(face.getBestCmap())
     except (TTLibError, OSError) as error:
         msg = f"{path}: not a font: {error}"
         raise SettingsError(msg) from error
-    for face in faces:
-        if family in {face["name"].getDebugName(1), face["name"].getDebugName(16)}:
-            return frozenset(face.getBestCmap())
     msg = f"{path}: holds no {family}"
     raise SettingsError(msg)

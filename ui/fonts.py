@@ -76,14 +76,18 @@ def check(files: tuple[FontFile, ...]) -> Iterator[str]:
         if not file.path.exists():
             yield f"{file.path}: missing (package {file.package})"
             continue
-        with file.path.open("rb") as data:
-            digest = hashlib.file_digest(data, "sha256").hexdigest()
-        if digest != file.sha256:
+        if digest(file.path) != file.sha256:
             raw = QRawFont.fromFont(QFont(file.family))
             lacking = "".join(character for character in file.probe if not raw.supportsCharacter(ord(character)))
             yield f"{file.path}: another file than the one seen; " + (
                 f"cannot show {lacking}" if lacking else "shows all that was probed"
             )
+
+
+def digest(path: Path) -> str:
+    """Give a file's SHA-256 in hexadecimal. Raises OSError."""
+    with path.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()
 
 
 def _load(file: FontFile) -> None:

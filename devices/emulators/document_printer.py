@@ -44,7 +44,7 @@ class DocumentPrinterEmulator:
         """`out`: a folder for each document received; `certificate`: file and key file, for ipps. Raises OSError."""
         self._telling = threading.Lock()
         self._tell_out = tell or (lambda _event: None)
-        self.machine = Machine(pages_per_min=pages_per_min, tell=self._tell)
+        self.machine = Machine(pages_per_min=pages_per_min, tell=self.tell)
         self._out = out
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,8 @@ class DocumentPrinterEmulator:
         """Whether anything answers on the network."""
         return self.machine.conditions.powered and not self.machine.conditions.offline
 
-    def _tell(self, event: Event) -> None:
+    def tell(self, event: Event) -> None:
+        """Pass an event on, one at a time."""
         with self._telling:
             self._tell_out(event)
 
@@ -219,8 +220,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _stall(self, begun: bytes) -> None:
         """Read no further in a document, while that misfortune is on."""
         machine = self.printer.machine
-        if begun[2:4] not in _WITH_DOCUMENT:
+        if begun[2:4] not in _WITH_DOCUMENT or not machine.conditions.stall:
             return
+        self.printer.tell({"event": "stalled"})
         with machine.lock:
             machine.lock.wait_for(lambda: machine.is_over or not machine.conditions.stall, 60)
 

@@ -15,7 +15,7 @@ from kiosk.journeys.effects import AwaitCard, PrintTicket, TakeNumber
 from kiosk.journeys.pages import HomeChoice, NumberTaken, Problem, ProblemChoice
 from kiosk.performing import Call, CardDesk, Lanes, LatePerforming, Performer, TicketDesk
 from kiosk.ports.errors import BackendFault, BackendUnreachable, CardUnreadable, ClearBy, LinkLost, NoCard, PaperOut
-from kiosk.ports.statuses import Paper
+from kiosk.ports.statuses import Media, Paper
 from kiosk.ports.ticket_printer import Printed
 from kiosk.texts import Catalogue
 from kiosk.visit import Done, Effect, Failed, Refused, Unknown
@@ -118,6 +118,7 @@ class Works:
     printer: Printer | None = field(default_factory=Printer)
     reader: Reader | None = field(default_factory=Reader)
     journal: RememberingJournal = field(default_factory=RememberingJournal)
+    media: list[Media] = field(default_factory=list)
     nudged: int = 0
 
     def __post_init__(self) -> None:
@@ -130,6 +131,7 @@ class Works:
             TicketDesk(lambda: SITE, TERMINAL, Catalogue({language: {} for language in Language}), Clock()),
             self.journal,
             on_number=self._nudge,
+            on_media=self.media.append,
         )
 
     def _nudge(self) -> None:
@@ -140,6 +142,10 @@ class Works:
         self.performer.begin(Call(effect, visit_id, language), came.append)
         (only,) = came
         return only
+
+
+def card_desk(told: list[Media] | None = None) -> CardDesk:
+    return CardDesk(Clock(), on_media=(told if told is not None else []).append)
 
 
 def key_of(order: NumberOrder, *, visit_id: uuid.UUID = VISIT) -> str:
@@ -312,14 +318,14 @@ def test_terminal_without_a_reader_waits_for_a_touch() -> None:
 
 def test_first_card_of_the_day_need_not_be_lifted_first() -> None:
     reader = Reader([RESIDENT])
-    CardDesk(Clock()).look(reader, fresh=True)
+    card_desk().look(reader, fresh=True)
 
     assert reader.log == ["read"]
 
 
 def test_card_of_the_visit_before_must_be_lifted_first() -> None:
     reader = Reader([RESIDENT, RESIDENT], removed=[False])
-    desk = CardDesk(Clock())
+    desk = card_desk()
     desk.look(reader, fresh=True)
 
     with pytest.raises(NoCard):
@@ -330,7 +336,7 @@ def test_card_of_the_visit_before_must_be_lifted_first() -> None:
 
 def test_card_laid_down_between_two_looks_is_not_taken_for_one_left_lying() -> None:
     reader = Reader([RESIDENT, NoCard("none"), HONG_KONG])
-    desk = CardDesk(Clock())
+    desk = card_desk()
     desk.look(reader, fresh=True)
     with pytest.raises(NoCard):
         desk.look(reader, fresh=True)
@@ -341,7 +347,7 @@ def test_card_laid_down_between_two_looks_is_not_taken_for_one_left_lying() -> N
 
 def test_card_asked_for_within_a_visit_may_be_the_one_that_lies_there() -> None:
     reader = Reader([RESIDENT, RESIDENT])
-    desk = CardDesk(Clock())
+    desk = card_desk()
     desk.look(reader, fresh=True)
 
     assert desk.look(reader, fresh=False) == Done(identity_of())
@@ -350,16 +356,53 @@ def test_card_asked_for_within_a_visit_may_be_the_one_that_lies_there() -> None:
 @pytest.mark.parametrize("met", [replace(RESIDENT, valid_to="20200102"), CardUnreadable("no ID card")])
 def test_refused_card_must_be_lifted_too(met: IdCard | Exception) -> None:
     reader = Reader([met], removed=[False])
-    desk = CardDesk(Clock())
+    desk = card_desk()
     desk.look(reader, fresh=True)
 
     with pytest.raises(NoCard):
         desk.look(reader, fresh=True)
 
 
+@pytest.mark.parametrize("met", [RESIDENT, CardUnreadable("no ID card")])
+def test_card_that_was_met_is_told_to_lie_there(met: IdCard | Exception) -> None:
+    told: list[Media] = []
+    card_desk(told).look(Reader([met]), fresh=True)
+
+    assert told == [Media.PRESENT]
+
+
+def test_empty_reader_is_told() -> None:
+    told: list[Media] = []
+
+    with pytest.raises(NoCard):
+        card_desk(told).look(Reader(), fresh=True)
+
+    assert told == [Media.NOT_PRESENT]
+
+
+def test_card_that_still_lies_there_is_not_told_to_be_gone() -> None:
+    told: list[Media] = []
+    reader, desk = Reader([RESIDENT], removed=[False]), card_desk(told)
+    desk.look(reader, fresh=True)
+
+    with pytest.raises(NoCard):
+        desk.look(reader, fresh=True)
+
+    assert told == [Media.PRESENT]
+
+
+def test_card_seen_lifted_is_told() -> None:
+    told: list[Media] = []
+    reader, desk = Reader([RESIDENT, HONG_KONG], removed=[True]), card_desk(told)
+    for _ in range(2):
+        desk.look(reader, fresh=True)
+
+    assert told == [Media.PRESENT, Media.NOT_PRESENT, Media.PRESENT]
+
+
 def test_reader_that_fails_is_the_lanes_business() -> None:
     with pytest.raises(LinkLost):
-        CardDesk(Clock()).look(Reader([LinkLost("cable")]), fresh=True)
+        card_desk().look(Reader([LinkLost("cable")]), fresh=True)
 
 
 def test_effect_nobody_performs_is_a_defect() -> None:

@@ -16,6 +16,8 @@ from ui.input.keypad import touchables
 from ui.playback import NoSuchControl
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from tests.ui.conftest import FakeAttendant
     from ui.input.touchable import Touchable
     from ui.playback import Playback
@@ -68,7 +70,10 @@ def test_finger_slid_off_does_nothing(home: FakeAttendant, playback: Playback) -
     assert home.told() == []
 
 
-def test_finger_slid_off_and_back_does_nothing(home: FakeAttendant, shell: Shell, playback: Playback) -> None:
+def test_finger_slid_off_and_back_does_nothing(
+    home: FakeAttendant, shell: Shell, playback: Playback, qtbot: QtBot
+) -> None:
+    assert shell.window is not None
     point = middle(control(shell, "takeNumber"))
     for step in ("press", "away", "back", "release"):
         event = QTest.touchEvent(shell.window, playback._finger)
@@ -82,8 +87,8 @@ def test_finger_slid_off_and_back_does_nothing(home: FakeAttendant, shell: Shell
             case _:
                 event.release(0, point, shell.window)
         event.commit()
-        playback.settle()
-        playback.settle()  # Qt delivers a move with a later frame, merged with those that follow it
+        with qtbot.waitSignal(shell.window.frameSwapped, timeout=5000):  # Qt delivers moves once a frame, merged
+            shell.window.update()
     assert home.told() == []
 
 

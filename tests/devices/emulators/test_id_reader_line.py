@@ -20,8 +20,9 @@ def ask(emulator: IdReaderEmulator, *exchanges: tuple[bytes, int]) -> float:
     link = link_to(parse_link(emulator.link))
     link.open(deadline_s=2)
     started = time.monotonic()
-    for command, size in exchanges:
+    for command, whole in exchanges:
         link.write(command, deadline_s=1)
+        size = whole
         while size > 0:
             chunk = link.read(size, deadline_s=5)
             assert chunk

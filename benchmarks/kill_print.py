@@ -1,0 +1,320 @@
+"""kill -9 of the terminal at every step of printing a certificate, the printer being another process.
+
+Each run prints one serial on an emulated printer and kills the process that prints: at a named step, or at any moment.
+The printer may lose power before the terminal is back. Then the terminal comes back, reconciles its journal, and tries
+the same serial again. What must hold, measured by the sheets that fell out of the printer:
+
+    every serial ends printed, not printed or unknown; "printed" means every sheet, "not printed" means none;
+    no page of any serial ever comes out twice; no job is left at the printer.
+
+    python benchmarks/kill_print.py [--json] [--runs 200] [--seed 1]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from devices.drivers.document_printer import IppDocumentPrinter
+from devices.drivers.document_printer_address import parse_ipp_address
+from devices.drivers.document_printer_dialogue import IppDialogue
+from kiosk.ports.errors import DeviceError, OutcomeUnknown, SerialUsed
+from kiosk.ports.print_journal import PrintOutcome
+from kiosk.vault.print_journal import VaultPrintJournal
+from kiosk.vault.reconciling import reconcile_journal
+from kiosk.vault.store import Vault
+from tests.fakes.document_printer import pdf
+from tests.fakes.print_journal import ToldJournal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TextIO
+
+    from devices.codecs.ipp_printing import JobFacts, Said
+
+ROOT: Final = Path(__file__).parents[1]
+STEPS: Final = (
+    "intend",
+    "intend done",
+    "create done",
+    "created",
+    "created done",
+    "sent",
+    "sent done",
+    "half sent",
+    "send done",
+    "look done",
+    "ended",
+    "ended done",
+)
+_LARGE: Final = 20_000_000  # bytes, more than the sockets hold
+_WAIT_S: Final = 20.0
+_ANY_MOMENT_S: Final = 0.3
+_EMULATE: Final = (
+    "import typer; from kiosk.cli.emulate.document_printer import document_printer; typer.run(document_printer)"
+)
+
+
+# ── the process that is killed ──
+
+
+class _ToldDialogue(IppDialogue):
+    """Tells when the printer has answered what matters."""
+
+    def __init__(self, link: str, at: Callable[[str], None]) -> None:
+        super().__init__(parse_ipp_address(link))
+        self._at = at
+        self._sent = False
+
+    def create(self, serial: str, settings: dict[str, Said], *, deadline: float) -> tuple[JobFacts, tuple[str, ...]]:  # type: ignore[override]  # the driver passes a dict
+        answer = super().create(serial, settings, deadline=deadline)
+        self._at("create done")
+        return answer
+
+    def send(self, job_id: int, document: bytes, *, deadline: float) -> None:
+        super().send(job_id, document, deadline=deadline)
+        self._sent = True
+        self._at("send done")
+
+    def job(self, job_id: int, *, deadline: float) -> JobFacts | None:
+        answer = super().job(job_id, deadline=deadline)
+        if self._sent:
+            self._at("look done")
+        return answer
+
+
+def terminal(link: str, state: Path, serial: str, pages: int, stop_at: str) -> None:
+    """Come up, reconcile, print; stop at a step and wait to be killed."""
+
+    def at(step: str) -> None:
+        if step == stop_at:
+            print(json.dumps({"at": step}), flush=True)
+            signal.pause()
+
+    journal = VaultPrintJournal(Vault.open(state))
+    printer = IppDocumentPrinter(_ToldDialogue(link, at), poll_s=0.005)
+    printer.open(deadline_s=5)
+    entries = reconcile_journal(printer, journal, deadline_s=5)
+    told = {done.entry.serial: done.entry.outcome for done in entries}
+    print(json.dumps({"reconciled": told, "errors": [str(done.error) for done in entries if done.error]}), flush=True)
+    document = pdf(pages, padding=_LARGE if stop_at == "half sent" else 0)
+    try:
+        printer.print(document, serial=serial, sheets=pages, journal=ToldJournal(journal, at), deadline_s=10)
+    except SerialUsed:
+        came = "refused"
+    except OutcomeUnknown:
+        came = PrintOutcome.UNKNOWN
+    except DeviceError as error:
+        came = error.code
+    else:
+        came = PrintOutcome.PRINTED
+    print(json.dumps({"came": came, "attempts": [entry.outcome for entry in journal.attempts(serial)]}), flush=True)
+
+
+# ── the process that kills ──
+
+
+class PrinterProcess:
+    """The emulated printer, a process of its own."""
+
+    def __init__(self, pages_per_min: float = 1200.0) -> None:
+        self._events: list[dict[str, object]] = []
+        self._news = threading.Condition()
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _EMULATE, "--speed", str(pages_per_min)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.link = str(json.loads(self._out.readline())["link"])
+        self._reader = threading.Thread(target=self._listen, daemon=True)
+        self._reader.start()
+
+    @property
+    def _out(self) -> TextIO:
+        assert self._process.stdout is not None
+        return self._process.stdout
+
+    def befall(self, words: str) -> None:
+        """Let something happen, and wait until it has."""
+        assert self._process.stdin is not None
+        with self._news:
+            seen = len(self._events)
+            self._process.stdin.write(words + "\n")
+            self._process.stdin.flush()
+            self._until({"event": "misfortune", "is": words.split()}, seen)
+
+    def until(self, event: dict[str, object], since: int) -> None:
+        """Wait for an event after the first `since`."""
+        with self._news:
+            self._until(event, since)
+
+    @property
+    def seen(self) -> int:
+        """How many events there were."""
+        with self._news:
+            return len(self._events)
+
+    def pages_out(self, serial: str) -> Counter[object]:
+        """Which pages of a serial fell out, and how often."""
+        with self._news:
+            return Counter(e["page"] for e in self._events if e["event"] == "sheet" and e["serial"] == serial)
+
+    def close(self) -> None:
+        """End it."""
+        self._process.terminate()
+        self._process.wait(10)
+        self._reader.join(10)
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    def _until(self, event: dict[str, object], since: int) -> None:
+        def there() -> bool:
+            return any(event.items() <= told.items() for told in self._events[since:])
+
+        assert self._news.wait_for(there, _WAIT_S), f"the printer never told {event}"
+
+    def _listen(self) -> None:
+        for line in self._out:
+            with self._news:
+                self._events.append(json.loads(line))
+                self._news.notify_all()
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """Where and how the terminal is killed."""
+
+    step: str | None  # None: after `after_s`
+    after_s: float = 0.0
+    pages: int = 1
+    power_cut: bool = False  # the printer's, before the terminal is back
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What came of one serial."""
+
+    serial: str
+    kill: Kill
+    first: str  # what the journal said once the terminal was back
+    second: str  # what came of trying again
+    faults: tuple[str, ...]
+
+
+def run_once(printer: PrinterProcess, state: Path, serial: str, kill: Kill) -> Run:
+    """Print, kill, come back, try again; and hold the words against the sheets."""
+    before = printer.seen
+    if kill.step == "half sent":
+        printer.befall("stall on")
+    _kill(_start(printer, state, serial, kill), printer, kill, before)
+    if kill.step == "half sent":
+        printer.befall("stall off")
+    if kill.power_cut:
+        printer.befall("power off")
+        printer.befall("power on")
+    back = _start(printer, state, serial, Kill(None, pages=kill.pages))
+    out, _ = back.communicate(timeout=60)
+    lines = [json.loads(line) for line in out.splitlines()]
+    end = lines[-1]
+    attempts = end["attempts"]
+    pages = printer.pages_out(serial)
+    first = str(attempts[0])
+    faults: list[str] = []
+    if lines[0]["errors"] or None in attempts:
+        faults.append(f"an attempt did not end: {attempts} {lines[0]['errors']}")
+    if any(times > 1 for times in pages.values()):
+        faults.append(f"a page came out twice: {dict(pages)}")
+    if PrintOutcome.PRINTED in attempts and len(pages) != kill.pages:
+        faults.append(f"printed, says the journal, and {len(pages)} of {kill.pages} pages came out")
+    if first == PrintOutcome.NOT_PRINTED and end["came"] != PrintOutcome.PRINTED:
+        faults.append(f"not printed, and the second attempt came to {end['came']}")
+    if first != PrintOutcome.NOT_PRINTED and end["came"] not in {"refused", PrintOutcome.PRINTED}:
+        faults.append(f"{first}, and the second attempt came to {end['came']}")
+    return Run(serial, kill, first, str(end["came"]), tuple(faults))
+
+
+def _start(printer: PrinterProcess, state: Path, serial: str, kill: Kill) -> subprocess.Popen[str]:
+    arguments = [printer.link, str(state), serial, str(kill.pages), kill.step or "never"]
+    command = [sys.executable, __file__, "--terminal", *arguments]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def _kill(process: subprocess.Popen[str], printer: PrinterProcess, kill: Kill, before: int) -> None:
+    assert process.stdout is not None
+    with process, process.stdout as out:
+        out.readline()  # reconciled
+        if kill.step is None:
+            time.sleep(kill.after_s)
+        elif kill.step == "half sent":
+            printer.until({"event": "stalled"}, before)
+        else:
+            assert json.loads(out.readline()) == {"at": kill.step}
+        process.kill()
+
+
+def measure(runs: int, seed: int) -> dict[str, object]:
+    """Kill as often as told and count."""
+    chance = random.Random(seed)  # noqa: S311  repeatable, not secret
+    outcomes: Counter[str] = Counter()
+    faults: list[str] = []
+    started = time.monotonic()
+    printer = PrinterProcess()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            for number in range(runs):
+                kill = Kill(
+                    step=chance.choice(STEPS) if chance.random() < 0.5 else None,  # noqa: PLR2004  half and half
+                    after_s=chance.uniform(0, _ANY_MOMENT_S),
+                    pages=chance.choice((1, 1, 2, 3)),
+                    power_cut=chance.random() < 0.2,  # noqa: PLR2004  one in five
+                )
+                run = run_once(printer, Path(folder), f"K-{seed}-{number:04d}", kill)
+                outcomes[run.first] += 1
+                faults += [f"{run.serial} {kill}: {fault}" for fault in run.faults]
+    finally:
+        printer.close()
+    return {
+        "runs": runs,
+        "seed": seed,
+        "outcomes": dict(outcomes),
+        "faults": faults,
+        "elapsed_s": round(time.monotonic() - started, 1),
+    }
+
+
+def main() -> int:
+    """Measure, or be the terminal; 1 when something did not hold."""
+    if sys.argv[1:2] == ["--terminal"]:
+        link, state, serial, pages, stop_at = sys.argv[2:]
+        terminal(link, Path(state), serial, int(pages), stop_at)
+        return 0
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    result = measure(options.runs, options.seed)
+    if options.json:
+        print(json.dumps(result))
+    else:
+        print(f"{result['runs']} kills (seed {result['seed']}) in {result['elapsed_s']} s: {result['outcomes']}")
+        print("\n".join(map(str, result["faults"])) or "every serial at most once, every outcome true")  # type: ignore[call-overload]
+    return 1 if result["faults"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.fonts import SCREEN_FONTS, PinnedFont, complaints, coverage, read_chain
+from kiosk.ports.errors import SettingsError
+
+
+@pytest.fixture(scope="module")
+def chain() -> tuple[PinnedFont, ...]:
+    return read_chain()
+
+
+def font(chain: tuple[PinnedFont, ...], family: str) -> PinnedFont:
+    return next(font for font in chain if font.family == family)
+
+
+@pytest.mark.parametrize("character", ["国", "𠮷", "𪚥", "䶮", "㐂", "鿫", "·", "é", "〇"])
+def test_rare_characters_of_names_are_covered(chain: tuple[PinnedFont, ...], character: str) -> None:
+    assert ord(character) in coverage(chain)
+
+
+@pytest.mark.parametrize("character", ["क", "\U000323b0"])
+def test_what_no_font_draws_is_not_covered(chain: tuple[PinnedFont, ...], character: str) -> None:
+    assert ord(character) not in coverage(chain)
+
+
+def test_each_rare_font_fills_what_the_others_lack(chain: tuple[PinnedFont, ...]) -> None:
+    alone = coverage([font(chain, "Noto Serif CJK SC")])
+    assert [ord(character) in alone for character in "国𪚥鿫"] == [True, False, False]
+
+
+def test_coverage_is_measured_once(chain: tuple[PinnedFont, ...]) -> None:
+    assert coverage(chain) is coverage(list(chain))
+
+
+def test_screen_fonts_read_the_same_way() -> None:
+    assert {row.family for row in read_chain(SCREEN_FONTS)} >= {"Noto Sans CJK SC", "HanaMinB"}
+
+
+def test_missing_font_names_its_package(tmp_path: Path) -> None:
+    file = tmp_path / "fonts.yaml"
+    file.write_text("chain: [{family: X, path: /nowhere/x.ttf, package: fonts-x, sha256: '0'}]")
+    with pytest.raises(SettingsError, match="install the package fonts-x"):
+        read_chain(file)
+
+
+def test_malformed_list_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "fonts.yaml"
+    file.write_text("chain: [{family: X}]")
+    with pytest.raises(SettingsError, match="not a list of fonts"):
+        read_chain(file)
+
+
+def test_file_without_the_family_is_told(chain: tuple[PinnedFont, ...]) -> None:
+    with pytest.raises(SettingsError, match="holds no Nobody"):
+        coverage([replace(font(chain, "HanaMinA"), family="Nobody")])
+
+
+def test_file_that_is_no_font_is_told(chain: tuple[PinnedFont, ...], tmp_path: Path) -> None:
+    (tmp_path / "x.ttf").write_bytes(b"no font at all")
+    with pytest.raises(SettingsError, match="not a font"):
+        coverage([replace(chain[0], path=tmp_path / "x.ttf")])
+
+
+def test_another_file_is_taken_with_a_warning(chain: tuple[PinnedFont, ...], tmp_path: Path) -> None:
+    seen = font(chain, "LXGW WenKai")
+    shutil.copy(seen.path, tmp_path / "y.ttf")
+    with (tmp_path / "y.ttf").open("ab") as file:
+        file.write(b"\0")
+    other = replace(seen, path=tmp_path / "y.ttf")
+    assert len(list(complaints([other]))) == 1
+    assert ord("鿫") in coverage([other])

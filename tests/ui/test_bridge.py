@@ -1,0 +1,78 @@
+"""The only crossing into Qt's thread."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ui.bridge import QtLoop
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def loop(qtbot: QtBot) -> QtLoop:
+    return QtLoop()
+
+
+def test_call_posted_from_another_thread_runs_in_the_loops_thread(loop: QtLoop, qtbot: QtBot) -> None:
+    ran: list[int] = []
+    thread = threading.Thread(target=lambda: loop.post(lambda: ran.append(threading.get_ident())))
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: bool(ran))
+    assert ran == [threading.get_ident()]
+
+
+def test_posted_call_waits_for_the_loop(loop: QtLoop) -> None:
+    ran: list[int] = []
+    loop.post(lambda: ran.append(1))
+    assert ran == []
+
+
+def test_calls_posted_from_many_threads_keep_each_threads_order(loop: QtLoop, qtbot: QtBot) -> None:
+    heard: list[tuple[int, int]] = []
+
+    def post(thread: int) -> None:
+        for nth in range(200):
+            loop.post(lambda nth=nth: heard.append((thread, nth)))  # type: ignore[misc]  # a default that binds
+
+    threads = [threading.Thread(target=post, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    qtbot.waitUntil(lambda: len(heard) == 800)
+    assert all([nth for thread, nth in heard if thread == number] == list(range(200)) for number in range(4))
+
+
+def test_planned_call_runs_after_its_delay(loop: QtLoop, qtbot: QtBot) -> None:
+    at: list[float] = []
+    planned = loop.monotonic()
+    loop.after(0.05, lambda: at.append(loop.monotonic()))
+    qtbot.waitUntil(lambda: bool(at))
+    assert at[0] - planned >= 0.049
+
+
+def test_planned_call_canceled_never_runs(loop: QtLoop, qtbot: QtBot) -> None:
+    ran: list[str] = []
+    loop.after(0.01, lambda: ran.append("canceled")).cancel()
+    loop.after(0.03, lambda: ran.append("kept"))
+    qtbot.waitUntil(lambda: "kept" in ran)
+    assert ran == ["kept"]
+
+
+def test_cancel_after_it_ran_is_harmless(loop: QtLoop, qtbot: QtBot) -> None:
+    ran: list[int] = []
+    timer = loop.after(0, lambda: ran.append(1))
+    qtbot.waitUntil(lambda: bool(ran))
+    timer.cancel()
+    timer.cancel()
+    assert ran == [1]
+
+
+def test_time_never_goes_back(loop: QtLoop) -> None:
+    assert loop.monotonic() <= loop.monotonic()
