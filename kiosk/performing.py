@@ -14,8 +14,8 @@ from kiosk.health.events import Event
 from kiosk.health.guard import outcome_of
 from kiosk.journeys.effects import AwaitCard, PrintTicket, TakeNumber
 from kiosk.ports.errors import CardUnreadable, NoCard, PortMissing
-from kiosk.slips import number_slip
 from kiosk.ports.statuses import Media
+from kiosk.slips import number_slip
 from kiosk.visit import Done, Refused
 
 if TYPE_CHECKING:

@@ -77,6 +77,7 @@ class SdtIdCardReader:
         self._monotonic = monotonic
         self._dialogue = SdtDialogue(link, monotonic=monotonic)
         self._noisy = False
+        self._tells_address = True  # until it was asked and said nothing
         self.last_read_ms: float | None = None  # from the card's being found to its being read, the last time
 
     def open(self, *, deadline_s: float) -> None:
@@ -84,6 +85,7 @@ class SdtIdCardReader:
         self._link.forget_interrupt()
         deadline = self._monotonic() + deadline_s
         self._dialogue = SdtDialogue(self._link, monotonic=self._monotonic)
+        self._tells_address = True
         try:
             self._link.open(deadline_s=deadline_s)
             self._shake_hands(deadline)
@@ -181,10 +183,15 @@ class SdtIdCardReader:
         """Whether a card lies there that find does not tell of: it can be selected, or is."""
         if self._ask(Command.SELECT, deadline)[0]:
             return True
+        if not self._tells_address:
+            return False
         try:
             answer = self._dialogue.ask(Command.READ_ADDRESS, deadline=min(deadline, self._monotonic() + _ADDRESS_S))
-        except (DeviceSilent, ProtocolViolated):
-            return False  # a reader that does not know the command (M); a dead one is met by the next find
+        except DeviceSilent:
+            self._tells_address = False  # it does not know the command (M); a dead one is met by the next find
+            return False
+        except ProtocolViolated:
+            return False
         self._noisy = self._noisy or not answer.clean
         return answer.frame.status in {Sw3.OK, Sw3.ABSENT}
 
@@ -211,6 +218,12 @@ class SdtIdCardReader:
         blocks = card_blocks(answer.frame, Command.READ)
         return None if blocks is None else _Reading(answer.frame, blocks)
 
+    def _read_anew(self, end: float) -> _Reading | None:
+        """Find and select the card again, for modules that forget it after a reading, and read it."""
+        self._ask(Command.FIND, end)
+        selected, _clean = self._ask(Command.SELECT, end)
+        return self._read_once(end) if selected else None
+
     def _sure_of(self, reading: _Reading, end: float) -> IdCard:
         """Give the card, after an equal second reading where one is called for."""
         card = _decoded(reading.blocks)
@@ -221,7 +234,9 @@ class SdtIdCardReader:
         seen = [reading.blocks.text]
         while len(seen) < _READINGS:
             self._dialogue.settle(end)
-            again = self._read_once(end)
+            again = self._read_once(end) or self._read_anew(end)
+            if again is None and len(seen) == 1 and not self._noisy:
+                return card  # taken away after one clean reading, or a module that reads a card once only
             if again is None:
                 raise CardUnreadable("the card was taken away before it could be read a second time")
             if again.blocks.text in seen:

@@ -6,7 +6,6 @@ terminal of the page. A step that did not happen raises ProcessFailed.
 
 from __future__ import annotations
 
-import itertools
 import json
 import shutil
 from typing import TYPE_CHECKING
@@ -40,7 +39,7 @@ class Play:
         self._report = report
         self._out = out
         self._card = card
-        self._pictures = itertools.count(1)
+        self._pictures: list[str] = []
         self._log = out / "work" / "terminal.log"
 
     def run(self) -> None:

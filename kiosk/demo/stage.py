@@ -20,15 +20,14 @@ _numbers = itertools.count(1)
 
 
 class Stage:
-    """Follows one terminal started with `--control stdio`. `pictures` numbers the screens over several terminals."""
+    """Follows one terminal started with `--control stdio`. `met` collects the pictures taken, over several terminals."""
 
-    def __init__(self, terminal: Process, screens: Path, pictures: itertools.count[int]) -> None:
+    def __init__(self, terminal: Process, screens: Path, met: list[str]) -> None:
         """Watch; nothing is known before the first event."""
         self._terminal = terminal
         self._screens = screens
-        self._pictures = pictures
+        self._met = met
         self._now: dict[str, Event] = {}
-        self._met: set[str] = set()
 
     def now(self, kind: str) -> Event:
         """The last event of a kind: page, layer, manner, standing."""
@@ -70,8 +69,8 @@ class Stage:
     def picture(self, name: str) -> None:
         """Save the window as it stands, once for each name."""
         if name not in self._met:
-            self._met.add(name)
-            self._command(grab=str(self._screens / f"{next(self._pictures):02}-{name}.png"))
+            self._met.append(name)
+            self._command(grab=str(self._screens / f"{len(self._met):02}-{name}.png"))
 
     def _command(self, **command: str) -> None:
         number = next(_numbers)

@@ -36,7 +36,7 @@ class CodeSent:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Proof:
-    """A second factor that held, as the backend will know it again. Opaque; good for one visit, until `valid_s` is over."""
+    """A second factor that held, as the backend will know it again: opaque, and good for `valid_s`."""
 
     token: str
     valid_s: int

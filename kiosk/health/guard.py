@@ -32,8 +32,10 @@ def outcome_of(error: Exception) -> Refused | Failed | Unknown:
     match error:
         case BackendRefused(refusal=refusal):
             return Refused(refusal)
-        case OutcomeUnknown() | BackendUnreachable(sent=True):
+        case OutcomeUnknown():
             return Unknown(error.code, error.clear_by, error.remedy)
+        case BackendUnreachable(sent=True):
+            return Unknown(error.code, error.clear_by, Message.of("error.backend_unreachable.sent"))
         case KioskError():
             return Failed(error.code, error.clear_by, error.remedy)
         case _:

@@ -28,7 +28,7 @@ class TakeNumber(Effect[Outcome[QueueNumber]]):
     """Take a number. The Idempotency-Key comes from the visit and the order: asking again gives the same number."""
 
     commits: ClassVar[bool] = True
-    deadline_s: ClassVar[float] = 15.0
+    deadline_s: ClassVar[float] = 8.0
     order: NumberOrder
 
 

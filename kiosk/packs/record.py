@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ class RecordEntry:
 
 @dataclass(frozen=True, slots=True)
 class CertificateRecord:
-    """What is said, in which language, and until when. The canonical record: what a QR code's hash covers."""
+    """What is said, in which language, since when."""
 
     service: str
     version: str
@@ -46,6 +47,17 @@ class CertificateRecord:
     language: Language
     issued_on: date
     entries: tuple[RecordEntry, ...]
+
+    def canonical(self) -> bytes:
+        """Give the record as bytes that are the same wherever it is written out: what a QR code's hash covers."""
+        told = {
+            "service": self.service,
+            "version": self.version,
+            "language": str(self.language),
+            "issued_on": self.issued_on.isoformat(),
+            "record": {entry.id: entry.text for entry in self.entries},
+        }
+        return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
     def text(self, item_id: str) -> str | None:
         """Give one item's text, None when the certificate does not say it."""

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kiosk.fonts import SCREEN_FONTS, PinnedFont, complaints, coverage, read_chain
 from kiosk.ports.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")

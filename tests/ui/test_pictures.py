@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import zxingcpp
+from PIL import Image
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 
@@ -58,7 +59,7 @@ def test_icon_has_the_colour_asked_for(pictures: Pictures) -> None:
 @pytest.mark.parametrize("size", [24, 48, 96, 192])
 def test_icon_stroke_is_as_wide_at_every_size(pictures: Pictures, size: int) -> None:
     image = draw(pictures, "icon/arrow-down/000000/4.00", size)
-    ink = sum(image.pixelColor(x, size // 2).alphaF() for x in range(size))
+    ink = sum(image.pixelColor(x, size // 3).alphaF() for x in range(size))
     assert ink == pytest.approx(4, abs=0.25)
 
 
@@ -78,11 +79,5 @@ def test_code_is_read_back(pictures: Pictures) -> None:
         for y in range(image.height()):
             if image.pixelColor(x, y).alpha() > 127:
                 page.setPixelColor(x + 30, y + 30, QColor("black"))
-    read = zxingcpp.read_barcodes(_array(page))
+    read = zxingcpp.read_barcodes(Image.frombytes("L", (300, 300), bytes(page.constBits())))
     assert [code.text for code in read] == [url]
-
-
-def _array(page: QImage) -> object:
-    import numpy as np
-
-    return np.frombuffer(page.constBits(), dtype=np.uint8).reshape(page.height(), page.bytesPerLine())[:, : page.width()]

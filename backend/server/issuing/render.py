@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 PACKAGES: Final = Path(__file__).resolve().parent / "typst"
 _STANDARDS: Final[list[typst.PDFStandard]] = ["a-2a", "ua-1"]
 _ABROAD: Final = re.compile(rb"\"@(?!local/)")
-_LINE: Final = re.compile(r"<[^>]*>:(\d+):\d+|(?:─|-->?)\s*\S*?:(\d+):\d+")
+_LINE: Final = re.compile(r"__typst_py_bytes__\.typ:(\d+)")  # what typst calls the template; others are the house's
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +134,4 @@ class Renderer:
 
 def _line(diagnostic: str) -> int | None:
     found = _LINE.search(diagnostic)
-    return int(next(group for group in found.groups() if group)) if found else None
+    return int(found[1]) if found else None

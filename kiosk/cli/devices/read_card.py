@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from kiosk.cli.output import Exit, complaining, emit, say
-from kiosk.ports.errors import SettingsError
+from kiosk.ports.errors import DeviceSilent, ProtocolViolated, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.domain.identity import IdCard
+    from kiosk.ports.id_card_reader import IdCardReader
 
 _OPEN_S: Final = 3.0
 _SAM_ID_S: Final = 2.0
@@ -61,7 +62,7 @@ def _read(link: str, timeout_s: float) -> dict[str, object]:
     reader = SdtIdCardReader(link_to(parse_link(link)))
     reader.open(deadline_s=_OPEN_S)
     try:
-        sam_id = reader.sam_id(deadline_s=_SAM_ID_S)
+        sam_id = _sam_id(reader)
         card = reader.read_card(deadline_s=timeout_s)
     finally:
         reader.close()
@@ -73,6 +74,14 @@ def _read(link: str, timeout_s: float) -> dict[str, object]:
         "sam_id": sam_id,
         "elapsed_ms": None if reader.last_read_ms is None else round(reader.last_read_ms, 1),
     }
+
+
+def _sam_id(reader: IdCardReader) -> str | None:
+    """Ask for the module's identity; a module that does not tell it still reads cards."""
+    try:
+        return reader.sam_id(deadline_s=_SAM_ID_S)
+    except (DeviceSilent, ProtocolViolated):
+        return None
 
 
 def _fields(card: IdCard) -> dict[str, object]:

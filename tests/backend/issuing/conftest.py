@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +14,9 @@ from kiosk.fonts import read_chain
 from kiosk.packs.form_state import FormState
 from kiosk.packs.loading import SERVICES, Pack, load
 from kiosk.packs.record import CertificateRecord, certificate_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TODAY = date(2026, 11, 23)
 CREATED = datetime(2026, 11, 23, 6, 38, tzinfo=UTC)

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from backend.server.issuing.proof import prove
-from backend.server.issuing.render import Renderer
-from kiosk.packs.faults import Fault
 from kiosk.packs.loading import SERVICES, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from backend.server.issuing.render import Renderer
+    from kiosk.packs.faults import Fault
 
 
 @pytest.fixture

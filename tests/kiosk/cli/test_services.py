@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
 
 from kiosk.cli.services import app
 from kiosk.packs.loading import SERVICES
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 runner = CliRunner()
 
@@ -55,7 +58,9 @@ def test_check_of_nothing_exits_2(tmp_path: Path) -> None:
 
 def test_preview_draws_pdf_and_picture(tmp_path: Path) -> None:
     out = tmp_path / "deep" / "sample.pdf"
-    result = runner.invoke(app, ["preview", "residence-certificate", "--case", "rare-name", "--out", str(out), "--png", "--json"])
+    result = runner.invoke(
+        app, ["preview", "residence-certificate", "--case", "rare-name", "--out", str(out), "--png", "--json"]
+    )
     assert (result.exit_code, json.loads(result.stdout)["pages"]) == (0, 1)
     assert out.read_bytes().startswith(b"%PDF-1.7")
     assert out.with_suffix(".png").read_bytes().startswith(b"\x89PNG")

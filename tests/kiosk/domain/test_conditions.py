@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.conditions import All, AnyOf, Compare, Condition, In, Not, Order, Present, Today, Value, fields_in, holds
+from kiosk.domain.conditions import (
+    All,
+    AnyOf,
+    Compare,
+    Condition,
+    In,
+    Not,
+    Order,
+    Present,
+    Today,
+    Value,
+    fields_in,
+    holds,
+)
 
 TODAY = date(2026, 11, 23)
 
@@ -79,7 +92,9 @@ conditions = st.recursive(
     st.builds(Present, st.sampled_from("abc"))
     | st.builds(In, st.sampled_from("abc"), st.tuples(st.booleans()))
     | st.builds(Compare, st.sampled_from("abc"), st.sampled_from(Order), st.integers(0, 3)),
-    lambda inner: st.builds(Not, inner) | st.builds(All, st.tuples(inner, inner)) | st.builds(AnyOf, st.tuples(inner, inner)),
+    lambda inner: (
+        st.builds(Not, inner) | st.builds(All, st.tuples(inner, inner)) | st.builds(AnyOf, st.tuples(inner, inner))
+    ),
 )
 
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.domain.conditions import Value
 from kiosk.domain.forms import Answer, Grade, Provenance, Submission, ValueType, masked, parse
+
+if TYPE_CHECKING:
+    from kiosk.domain.conditions import Value
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from kiosk.domain.forms import Answer, FieldFault, Provenance
 from kiosk.packs.form_state import FormState, Progress
-from kiosk.packs.loading import Pack
+
+if TYPE_CHECKING:
+    from kiosk.packs.loading import Pack
 
 TODAY = date(2026, 11, 23)
 
@@ -203,7 +206,12 @@ TEXTS = {
 }
 answer_sets = st.fixed_dictionaries({}, optional=TEXTS)
 fact_sets = st.fixed_dictionaries(
-    {}, optional={"card.name": st.sampled_from(["林小川", ""]), "health.name": st.just("林晓川"), "health.fit": st.just("true")}
+    {},
+    optional={
+        "card.name": st.sampled_from(["林小川", ""]),
+        "health.name": st.just("林晓川"),
+        "health.fit": st.just("true"),
+    },
 )
 
 
@@ -232,7 +240,9 @@ def test_invisible_is_never_handed_in(pool_pass: Pack, answers: dict[str, str], 
 
 
 @given(answers=answer_sets, facts=fact_sets)
-def test_form_without_an_open_page_has_no_problem(pool_pass: Pack, answers: dict[str, str], facts: dict[str, str]) -> None:
+def test_form_without_an_open_page_has_no_problem(
+    pool_pass: Pack, answers: dict[str, str], facts: dict[str, str]
+) -> None:
     state = fill(pool_pass, answers, facts, 0).seen("when")
     assert (state.next_page() is None) == (state.problems() == ())
 

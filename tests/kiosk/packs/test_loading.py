@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kiosk.domain.forms import Grade, ValueType
 from kiosk.packs.faults import PackFaulty
 from kiosk.packs.loading import Pack, check, content_hash, load
-from tests.kiosk.packs.conftest import Author
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.kiosk.packs.conftest import Author
 
 
 def test_right_pack_loads_without_a_fault(author: Author) -> None:
@@ -34,7 +38,11 @@ def test_every_fault_of_both_files_is_told_at_once(author: Author) -> None:
         ('mon: ["09:00-12:00"', 'mon: ["12:00-09:00"', "service_hours.mon.0: 12:00-09:00 ends before it begins"),
         ("id: pool-pass", "id: pool", "id: pool lies in a directory named pool-pass"),
         ("is: deep", "is: deeep", "pages.1.fields.1.when.is: lane has no option 'deeep'"),
-        ("{field: lane, is", "{field: lanes, is", "pages.1.fields.1.when.field: no field or fact lanes stands before this"),
+        (
+            "{field: lane, is",
+            "{field: lanes, is",
+            "pages.1.fields.1.when.field: no field or fact lanes stands before this",
+        ),
         ("{field: depth, gt", "{field: licence, gt", "no field or fact licence stands before this"),
         ("{field: depth, gt", "{field: lane, gt", "lane is a choice: gt compares dates and numbers"),
         ('gt: "3"', "gt: three", "'three' is no number, as depth is"),
@@ -83,7 +91,9 @@ def test_choice_without_options_is_a_fault(author: Author) -> None:
 def test_instant_approval_without_rules_is_a_fault(author: Author) -> None:
     start, end = author.service.index("  rules:"), author.service.index("delivery:")
     author.service = author.service[:start] + author.service[end:]
-    assert author.complaints() == [f"service.yaml:{author.line_of('approval:')}: approval: instant approval needs at least one rule"]
+    assert author.complaints() == [
+        f"service.yaml:{author.line_of('approval:')}: approval: instant approval needs at least one rule"
+    ]
 
 
 def test_faulty_pack_does_not_load(author: Author) -> None:
@@ -167,7 +177,10 @@ GOLDEN = "about: x\ntoday: 2026-11-23\n"
         (GOLDEN, "a case says what must come out"),
         (GOLDEN + "refused_by: nobody\n", "refused_by: no rule nobody"),
         (GOLDEN + "refused_by: fit\nanswers: {colour: red}\n", "answers.colour: the form has no such field"),
-        (GOLDEN + "refused_by: fit\nfacts: {moon: {phase: full}}\n", "facts.moon.phase: neither card nor registers have this"),
+        (
+            GOLDEN + "refused_by: fit\nfacts: {moon: {phase: full}}\n",
+            "facts.moon.phase: neither card nor registers have this",
+        ),
         ("about: x\nrefused_by: fit\n", "today: is missing"),
     ],
 )

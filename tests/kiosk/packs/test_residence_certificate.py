@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -78,7 +79,9 @@ def test_rules_decide_in_seconds(residence: Pack, changed: dict[str, str], rule:
     assert (failing.id if failing else None) == rule
 
 
-@pytest.mark.parametrize(("language", "expected"), [(Language.ZH_CN, "居住登记里还没有您的记录。"), (Language.EN, "no entry")])
+@pytest.mark.parametrize(
+    ("language", "expected"), [(Language.ZH_CN, "居住登记里还没有您的记录。"), (Language.EN, "no entry")]
+)
 def test_no_is_said_in_the_language_of_the_visit(residence: Pack, language: Language, expected: str) -> None:
     refusal = residence.service.rules[0].otherwise
     assert expected in Catalogue.load().say(refusal.reason, language)
@@ -124,13 +127,25 @@ def test_own_words_take_the_place_of_the_purpose(residence: Pack) -> None:
 
 
 def test_own_words_of_a_purpose_given_up_are_not_printed(residence: Pack) -> None:
-    state = begin(residence).answered("purpose", "other").answered("purpose_words", "办图书证").answered("purpose", "bank")
+    state = (
+        begin(residence).answered("purpose", "other").answered("purpose_words", "办图书证").answered("purpose", "bank")
+    )
     assert certificate_record(state).text("purpose_words") is None
 
 
 @pytest.mark.parametrize("name", ["丽\U0002f81a", "e\u0301", "\u2f00", "阿卜杜热西提·买买提"])
 def test_name_is_never_normalised(residence: Pack, name: str) -> None:
     assert certificate_record(begin(residence, residence_name=name).answered("purpose", "school")).text("name") == name
+
+
+def test_canonical_record_is_the_same_bytes_whatever_the_order(residence: Pack) -> None:
+    record = certificate_record(begin(residence).answered("purpose", "school"))
+    assert replace(record, entries=record.entries[::-1]).canonical() == record.canonical()
+
+
+def test_canonical_record_keeps_every_code_point(residence: Pack) -> None:
+    record = certificate_record(begin(residence, residence_name="丽\U0002f81a").answered("purpose", "school"))
+    assert "丽\U0002f81a".encode() in record.canonical()
 
 
 def test_unknown_sex_is_left_out(residence: Pack) -> None:

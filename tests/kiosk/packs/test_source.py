@@ -1,10 +1,13 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kiosk.packs.source import Source, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def read_text(tmp_path: Path, text: str | bytes) -> Source:

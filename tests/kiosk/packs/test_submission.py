@@ -2,15 +2,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 
 from kiosk.domain.forms import Answer, FieldFault, Provenance, Submission
 from kiosk.packs.form_state import FormState
-from kiosk.packs.loading import Pack
 from kiosk.packs.submission import validate_submission
 from tests.kiosk.packs.test_form_state import answer_sets, fact_sets, fill
+
+if TYPE_CHECKING:
+    from kiosk.packs.loading import Pack
 
 TODAY = date(2026, 11, 23)
 FACTS = {"card.name": "林小川"}
