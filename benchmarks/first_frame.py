@@ -37,15 +37,16 @@ HOME = """
 from kiosk.domain.message import Language
 from kiosk.journeys.pages import Home
 from kiosk.ports.screen import Scene
+from kiosk.domain.message import Words
+from kiosk.standing import Standing, Terminal
 from kiosk.texts import Catalogue
-from ui import samples
 from ui.shell import Shell
 
 class Panel:
     width_px, height_px, pitch_mm, full_screen, reduced_motion = 1080, 1920, 0.311, True, False
     language = Language.ZH_CN
 
-shell = Shell(Panel, Catalogue.load(), samples.STANDING)
+shell = Shell(Panel, Catalogue.load(), Standing(Terminal(Words("03 号机"), Words("一楼大厅东侧"), "12345")))
 shell.show(Scene(1, Home(), None, can_go_back=False, active=False))
 shell.painted.connect(lambda: print("painted", flush=True))
 """

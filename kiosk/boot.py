@@ -257,6 +257,7 @@ class _Running:
 
         commands, events = control
         screen = ControlledScreen(self._shell, out=events, catalogue=catalogue)
+        self._shell.framed.connect(screen.framed)
         Control(Playback(self._shell), screen, loop=self._shell.loop, stop=self._stop).start(commands)
         return screen
 

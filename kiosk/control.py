@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TextIO
 
@@ -61,6 +62,10 @@ class ControlledScreen:
         """Show, then tell."""
         self._screen.show(scene)
         self.emit(event="page", page=type(scene.page).__name__, token=scene.token, **self._details(scene))
+
+    def framed(self, token: int) -> None:
+        """Tell that the scene with `token` has been painted; `at_s` is this machine's monotonic clock."""
+        self.emit(event="frame", token=token, at_s=round(time.monotonic(), 6))
 
     def cover(self, covering: Covering | None) -> None:
         """Cover, then tell."""

@@ -1,18 +1,21 @@
 """The fonts of the screen: explicit files, named in assets/fonts.yaml with the package that holds each.
 
-The needed ones before the first frame; those for rare characters of names after it. A file with another SHA-256 than
-the one seen is taken after its coverage was measured, with a warning.
+Reading a collection of Noto takes Qt 40 ms, fontconfig's cache of it none. So, where there is no application yet,
+`choose` has fontconfig see exactly these files and nothing else; where there is one already (tests), each file is
+added to it. A file with another SHA-256 than the one seen is taken after its coverage was measured, with a warning.
 """
 
 from __future__ import annotations
 
-import hashlib
+import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape
 
 import yaml
-from PySide6.QtGui import QFont, QFontDatabase, QRawFont
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QRawFont
 
 from kiosk.ports.errors import SettingsError
 
@@ -43,6 +46,27 @@ def read(assets: Path) -> tuple[FontFile, ...]:
         FontFile(row["family"], Path(row["path"]), row["package"], row["sha256"], row["probe"], row["needed"] == "true")
         for row in rows
     )
+
+
+def choose(files: tuple[FontFile, ...]) -> None:
+    """Have fontconfig see these files and no others. Without effect once there is an application."""
+    if QGuiApplication.instance() is not None:
+        return
+    folders = "".join(f"<dir>{escape(folder)}</dir>" for folder in sorted({str(file.path.parent) for file in files}))
+    globs = "".join(f"<glob>{escape(str(file.path))}</glob>" for file in files)
+    with tempfile.NamedTemporaryFile("w", prefix="fonts-", suffix=".conf", delete=False) as chosen:
+        chosen.write(
+            f"<fontconfig>{folders}<selectfont><acceptfont>{globs}</acceptfont>"
+            "<rejectfont><glob>*</glob></rejectfont></selectfont>"
+            '<cachedir>/var/cache/fontconfig</cachedir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>'
+        )
+    os.environ["FONTCONFIG_FILE"] = chosen.name
+
+
+def forget_choice() -> None:
+    """Remove the file that `choose` wrote; fontconfig has read it by the time an application knows its families."""
+    if (name := os.environ.pop("FONTCONFIG_FILE", "")).startswith(tempfile.gettempdir()):
+        Path(name).unlink(missing_ok=True)
 
 
 def load_needed(files: tuple[FontFile, ...]) -> None:
@@ -86,12 +110,23 @@ def check(files: tuple[FontFile, ...]) -> Iterator[str]:
 
 def digest(path: Path) -> str:
     """Give a file's SHA-256 in hexadecimal. Raises OSError."""
+    import hashlib
+
     with path.open("rb") as data:
         return hashlib.file_digest(data, "sha256").hexdigest()
 
 
 def _load(file: FontFile) -> None:
-    number = QFontDatabase.addApplicationFont(str(file.path)) if file.path.exists() else -1
-    if number < 0 or file.family not in QFontDatabase.applicationFontFamilies(number):
+    if not file.path.exists() or not (_seen(file.family) or _added(file)):
         msg = f"{file.path}: {file.family} is not there: install the package {file.package}"
         raise SettingsError(msg)
+
+
+def _seen(family: str) -> bool:
+    """Whether fontconfig was told of the family by `choose`."""
+    return "FONTCONFIG_FILE" in os.environ and family in QFontDatabase.families()
+
+
+def _added(file: FontFile) -> bool:
+    number = QFontDatabase.addApplicationFont(str(file.path))
+    return number >= 0 and file.family in QFontDatabase.applicationFontFamilies(number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from PySide6.QtCore import QObject, QUrl
@@ -10,20 +12,14 @@ from PySide6.QtQuick import QQuickItem
 
 from kiosk.journeys import pages
 from kiosk.ports.screen import Layer
-from ui.viewmodels.home import HomeModel
-from ui.viewmodels.identify import IdentifyModel
-from ui.viewmodels.layers import AccessibilityModel, ClosedModel, HelpModel, TimeOutModel
-from ui.viewmodels.number import NumberModel
-from ui.viewmodels.processing import ProcessingModel
-from ui.viewmodels.queues import QueuesModel
-from ui.viewmodels.refused import DeclinedModel, ProblemModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from kiosk.ports.screen import Covering, Manner, Scene
     from ui.viewmodels.desk import Desk
+    from ui.viewmodels.layers import AccessibilityModel, TimeOutModel
     from ui.viewmodels.voice import Context
 
 
@@ -34,26 +30,39 @@ class Model(Protocol):
         """Follow the standing, the language, the clock."""
 
 
-_PAGES: Final[dict[type, tuple[str, Callable[..., Model]]]] = {  # ...: each model takes its own page
-    pages.Home: ("Home", HomeModel),
-    pages.ChooseQueue: ("ChooseQueue", QueuesModel),
-    pages.Identify: ("Identify", IdentifyModel),
-    pages.Processing: ("Processing", ProcessingModel),
-    pages.Declined: ("Declined", DeclinedModel),
-    pages.Problem: ("Problem", ProblemModel),
-    pages.NumberTaken: ("NumberTaken", NumberModel),
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A QML sheet, and the view-model it reads: imported when first shown, off the way to the first frame."""
+
+    sheet: str
+    module: str
+    model: str
+
+    def make(self, *given: object) -> Model:
+        """Make the view-model from its page or covering, desk, context (and manner, for a layer)."""
+        return cast("Model", getattr(import_module(f"ui.viewmodels.{self.module}"), self.model)(*given))
+
+
+_PAGES: Final[dict[type, Kind]] = {
+    pages.Home: Kind("Home", "home", "HomeModel"),
+    pages.ChooseQueue: Kind("ChooseQueue", "queues", "QueuesModel"),
+    pages.Identify: Kind("Identify", "identify", "IdentifyModel"),
+    pages.Processing: Kind("Processing", "processing", "ProcessingModel"),
+    pages.Declined: Kind("Declined", "refused", "DeclinedModel"),
+    pages.Problem: Kind("Problem", "refused", "ProblemModel"),
 }
 _TICKETS: Final = {
-    pages.Ticket.PRINTED: "NumberTaken",
-    pages.Ticket.NOT_PRINTED: "NumberKept",
-    pages.Ticket.UNKNOWN: "NumberAsked",
+    pages.Ticket.PRINTED: Kind("NumberTaken", "number", "NumberModel"),
+    pages.Ticket.NOT_PRINTED: Kind("NumberKept", "number", "NumberModel"),
+    pages.Ticket.UNKNOWN: Kind("NumberAsked", "number", "NumberModel"),
 }
-_LAYERS: Final[dict[Layer, tuple[str, Callable[..., Model]]]] = {
-    Layer.HELP: ("Help", HelpModel),
-    Layer.ACCESSIBILITY: ("Accessibility", AccessibilityModel),
-    Layer.TIME_OUT: ("TimeOut", TimeOutModel),
-    Layer.OUT_OF_SERVICE: ("OutOfService", ClosedModel),
+_LAYERS: Final = {
+    Layer.HELP: Kind("Help", "layers", "HelpModel"),
+    Layer.ACCESSIBILITY: Kind("Accessibility", "layers", "AccessibilityModel"),
+    Layer.TIME_OUT: Kind("TimeOut", "layers", "TimeOutModel"),
+    Layer.OUT_OF_SERVICE: Kind("OutOfService", "layers", "ClosedModel"),
 }
+_ALSO: Final = "ui.input.ring"  # an item of the time-out, written in Python
 
 
 class Sheet:
@@ -98,31 +107,31 @@ class Navigator:
 
     def show(self, scene: Scene, desk: Desk, context: Context) -> None:
         """Show a page in place of the last one; the same sheet with other values changes in place."""
-        name, make = _PAGES[type(scene.page)]
-        if isinstance(scene.page, pages.NumberTaken):
-            name = _TICKETS[scene.page.ticket]
-        model = make(scene.page, desk, context)
-        if self.page is not None and self.page.name == name:
+        page = scene.page
+        kind = _TICKETS[page.ticket] if isinstance(page, pages.NumberTaken) else _PAGES[type(page)]
+        model = kind.make(page, desk, context)
+        if self.page is not None and self.page.name == kind.sheet:
             self.page.give(model)
             return
         if self.page is not None:
             self.page.leave()
-        self.page = self._lay(name, model, self._holder)
+        self.page = self._lay(kind.sheet, model, self._holder)
 
     def cover(self, covering: Covering | None, desk: Desk, context: Context, manner: Manner) -> None:
         """Lay a layer over the page, or take it away. What lies beneath is neither seen nor touched."""
         same = covering is not None and self._covering is not None and covering.layer is self._covering.layer
         self._covering = covering
         if same and covering is not None:
-            if self.layer is not None and isinstance(self.layer.model, TimeOutModel):
-                self.layer.model.count(covering)
+            if self.layer is not None and covering.layer is Layer.TIME_OUT:
+                cast("TimeOutModel", self.layer.model).count(covering)
             return
         if self.layer is not None:
             self.layer.leave()
             self.layer = None
         if covering is not None:
-            name, make = _LAYERS[covering.layer]
-            self.layer = self._lay(name, make(covering, desk, context, manner), self._over)
+            import_module(_ALSO)
+            kind = _LAYERS[covering.layer]
+            self.layer = self._lay(kind.sheet, kind.make(covering, desk, context, manner), self._over)
         self._holder.setVisible(covering is None)
         self._holder.setEnabled(covering is None)
 
@@ -134,8 +143,8 @@ class Navigator:
 
     def suit(self, manner: Manner) -> None:
         """Have the accessibility layer follow the manner."""
-        if self.layer is not None and isinstance(self.layer.model, AccessibilityModel):
-            self.layer.model.suit(manner)
+        if self.layer is not None and self.layer.name == "Accessibility":
+            cast("AccessibilityModel", self.layer.model).suit(manner)
 
     @property
     def shown(self) -> str:
@@ -145,10 +154,11 @@ class Navigator:
 
     def prepare(self) -> Iterator[str]:
         """Compile the sheets that were not needed yet, one a step, so that no page change waits for the compiler."""
-        names = {name for name, _ in (*_PAGES.values(), *_LAYERS.values())} | set(_TICKETS.values())
-        for name in sorted(names - self._components.keys()):
-            self._component(name)
-            yield name
+        import_module(_ALSO)
+        for kind in (*_PAGES.values(), *_TICKETS.values(), *_LAYERS.values()):
+            import_module(f"ui.viewmodels.{kind.module}")
+            self._component(kind.sheet)
+            yield kind.sheet
 
     def close(self) -> None:
         """Let go of everything, before the engine goes."""

@@ -21,13 +21,13 @@ from kiosk.journeys.pages import Home
 from kiosk.ports.screen import Layer, Manner
 from ui import fonts
 from ui.bridge import QtLoop
-from ui.input import ring, turning  # noqa: F401  registers the QML types
+from ui.input import turning as _turning  # noqa: F401  registers the QML type
 from ui.input.keypad import Keypad, touchables
 from ui.navigator import Navigator
 from ui.pictures import Pictures
 from ui.translator import CatalogueTranslator
-from ui.viewmodels.desk import Desk
 from ui.viewmodels import look as _look  # noqa: F401  registers the QML type
+from ui.viewmodels.desk import Desk
 from ui.viewmodels.stage import Stage, stage_view
 from ui.viewmodels.voice import Context, Voice
 
@@ -49,9 +49,13 @@ def _utc_now() -> datetime:
 
 
 class Shell(QObject):
-    """The screen. `painted` comes once, after the first frame with a page on it; `complained` carries fonts missing."""
+    """The screen. `painted` comes once, after the first frame with a page on it; `complained` carries fonts missing.
+
+    `framed` comes once a scene, with its token: the first frame that holds it has been handed to the display.
+    """
 
     painted = Signal()
+    framed = Signal(int)
     complained = Signal(str)
     closed = Signal()
 
@@ -71,6 +75,8 @@ class Shell(QObject):
         os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
         if QQuickWindow.sceneGraphBackend() != "software":  # a second shell, in tests, finds it chosen
             QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
+        chain = fonts.read(ASSETS)
+        fonts.choose(chain)
         self._application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
         super().__init__()
         self._panel = panel
@@ -78,8 +84,8 @@ class Shell(QObject):
         self._standing = standing
         self._development = development
         self._now = now
-        self._fonts = fonts.read(ASSETS)
-        fonts.load_needed(self._fonts)
+        self._fonts = chain
+        fonts.load_needed(chain)
         self.loop = QtLoop(self)
         self._attendant: Attendant | None = None
         self._scene: Scene | None = None
@@ -97,6 +103,8 @@ class Shell(QObject):
         self._minute.timeout.connect(self._tick)
         self.window: QQuickWindow | None = None
         self._navigator: Navigator | None = None
+        self._running = False
+        self._unframed: int | None = None  # the token of a scene no frame has held yet
 
     # What boot calls
 
@@ -123,16 +131,29 @@ class Shell(QObject):
         self._navigator.cover(self._covering, self._desk(), self._context(), self._manner)
         self._frame()
         window.frameSwapped.connect(self._first_frame, Qt.ConnectionType.SingleShotConnection)
+        window.frameSwapped.connect(self._frame_swapped)
         window.show()
         self._tick()
 
     def run(self) -> int:
-        """Run Qt's loop until `quit`."""
-        return self._application.exec()
+        """Run Qt's loop until `quit`; then close."""
+        self._running = True
+        code = self._application.exec()
+        self._running = False
+        self.close()
+        return code
 
     def quit(self) -> None:
-        """Close the window, then the engine, then the view-models; end `run`."""
+        """End `run`. Callable from within a touch: nothing is destroyed before the loop has ended."""
+        if self._running:
+            self._application.quit()
+        else:
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the page, the window, the engine, in this order."""
         self._minute.stop()
+        fonts.forget_choice()
         if self._navigator is not None:
             self._navigator.close()
             self.bury()
@@ -143,13 +164,13 @@ class Shell(QObject):
         self._engine.deleteLater()
         self.bury()
         self._application.removeTranslator(self._translator)
-        self._application.quit()
 
     # kiosk.ports.screen.Screen
 
     def show(self, scene: Scene) -> None:
         """Show a page in place of the last one."""
         self._scene = scene
+        self._unframed = scene.token
         if self._navigator is not None:
             self._navigator.show(scene, self._desk(), self._context())
             self._frame()
@@ -276,6 +297,11 @@ class Shell(QObject):
         now = self._now()
         self._minute.start(max(250, round((60 - now.second - now.microsecond / 1e6) * 1000) + 20))
 
+    def _frame_swapped(self) -> None:
+        token, self._unframed = self._unframed, None
+        if token is not None:
+            self.framed.emit(token)
+
     def _first_frame(self) -> None:
         self.painted.emit()
         QTimer.singleShot(0, self, self._settle)
@@ -284,6 +310,7 @@ class Shell(QObject):
         """Do what home did not need: fonts for rare characters, the other sheets."""
         for complaint in fonts.load_fallbacks(self._fonts):
             self.complained.emit(complaint)
+        fonts.forget_choice()
         if self._navigator is not None:
             steps = self._navigator.prepare()
             self._preparing = QTimer(self)

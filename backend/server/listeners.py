@@ -77,6 +77,8 @@ class _Server(uvicorn.Server):
         self._abort(idle_only=True)
         await super().shutdown(sockets)
         self._abort(idle_only=False)
+        while self.server_state.connections:  # an aborted connection is gone after a turn or two of the loop
+            await asyncio.sleep(0)
 
     def _abort(self, *, idle_only: bool) -> None:
         for connection in tuple(self.server_state.connections):

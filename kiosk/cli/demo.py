@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 import tempfile
@@ -124,7 +125,7 @@ def _listen(house: DemoHouse, card: Path) -> None:
                     case ["quit"]:
                         house.terminal.end()
                     case ["lay", *files] if house.reader is not None:
-                        house.reader.send(f"lay {Path(files[0]).resolve() if files else card}")
+                        house.reader.send(f"lay {shlex.quote(str(Path(files[0]).resolve() if files else card))}")
                     case ["lift"] if house.reader is not None:
                         house.reader.send("lift")
                     case ["paper" | "cover", _] if house.printer is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kiosk.cli import backend, demo, devices, emulate, enrol, run
+from kiosk.cli import backend, demo, devices, emulate, enrol, run, services
 
 app = typer.Typer(
     name="kiosk",
@@ -18,9 +18,10 @@ app.command("demo")(demo.demo)
 app.add_typer(devices.app, name="devices")
 app.add_typer(emulate.app, name="emulate")
 app.add_typer(backend.app, name="backend")
+app.add_typer(services.app, name="services")
 app.command("enrol")(enrol.enrol)
 
 
 def main() -> None:
     """Run the command line."""
-    app()
+    app(prog_name="kiosk")

@@ -7,6 +7,7 @@ terminal of the page. A step that did not happen raises ProcessFailed.
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,7 @@ class Play:
         with self._report.step("card read"):
             before = int(stage.now("page").get("token", 0))
             if self._house.reader is not None:
-                self._house.reader.send(f"lay {self._card}")
+                self._house.reader.send(f"lay {shlex.quote(str(self._card))}")
                 page = stage.page("ChooseQueue", "Declined", after=before)
             else:
                 page = stage.page("ChooseQueue", "Declined")
@@ -113,7 +114,7 @@ class Play:
     def _expired_card(self, stage: Stage) -> None:
         with self._report.step("expired card refused") as step:
             before = int(stage.now("page").get("token", 0))
-            self._reader(f"lay {CARDS / 'expired.json'}")
+            self._reader(f"lay {shlex.quote(str(CARDS / 'expired.json'))}")
             page = stage.page("Declined", after=before)
             stage.picture("declined")
             step.detail = page["code"]

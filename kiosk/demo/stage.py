@@ -20,7 +20,7 @@ _numbers = itertools.count(1)
 
 
 class Stage:
-    """Follows one terminal started with `--control stdio`. `met` collects the pictures taken, over several terminals."""
+    """Follows one terminal started with `--control stdio`. `met` collects pictures taken, over several terminals."""
 
     def __init__(self, terminal: Process, screens: Path, met: list[str]) -> None:
         """Watch; nothing is known before the first event."""

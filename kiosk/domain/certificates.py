@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from kiosk.domain.forms import Answer, Submission
+    from kiosk.domain.forms import Submission
     from kiosk.domain.identity import IdCard
-    from kiosk.domain.message import Language, Words
+    from kiosk.domain.message import Words
 
 
 class CertificateState(StrEnum):
@@ -48,13 +48,13 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Prefill:
-    """What the registers know, by source name (`residence.address`), for the pack's form to draw on."""
+    """What the registers know, as facts for the form (`FormState.begin`): ("residence.address", "…")."""
 
-    answers: tuple[tuple[str, Answer], ...]
+    facts: tuple[tuple[str, str], ...]
 
     def __repr__(self) -> str:
         """Personal data never reaches a log by way of a repr."""
-        return f"Prefill({len(self.answers)} answers)"
+        return f"Prefill({len(self.facts)} facts)"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,7 +64,6 @@ class Application:
     submission: Submission
     card: IdCard
     proof: Proof
-    language: Language
 
     def __repr__(self) -> str:
         """Personal data never reaches a log by way of a repr."""

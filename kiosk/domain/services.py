@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kiosk.domain.assurance import Assurance
     from kiosk.domain.conditions import Condition, Value
     from kiosk.domain.forms import Form
+    from kiosk.domain.identity import IdCard
     from kiosk.domain.message import Language, Words
     from kiosk.domain.refusal import Refusal
 
@@ -201,6 +202,22 @@ CARD_ITEMS: Mapping[str, ValueType] = {
     "card.kind": ValueType.TEXT,
     "card.nationality": ValueType.TEXT,
 }
+
+
+def card_facts(card: IdCard) -> dict[str, str]:
+    """Give what a card says as facts, with dates as forms write them; what it does not say is left out."""
+    birth = card.birth
+    facts = {
+        "card.name": card.name,
+        "card.english_name": card.english_name,
+        "card.number": card.number,
+        "card.birth": f"{birth[:4]}-{birth[4:6]}-{birth[6:]}" if birth else "",
+        "card.sex": card.sex,
+        "card.address": card.address,
+        "card.kind": str(card.kind) if card.kind is not None else "",
+        "card.nationality": card.nationality,
+    }
+    return {name: text for name, text in facts.items() if text}
 
 
 def source_types(registers: Mapping[str, Mapping[str, ValueType]]) -> dict[str, ValueType]:

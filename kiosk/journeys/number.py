@@ -8,6 +8,7 @@ from kiosk.domain.assurance import Assurance, Present
 from kiosk.domain.queueing import NumberOrder, QueueNumber, QueueStatus
 from kiosk.journeys.effects import AwaitCard, PrintTicket, TakeNumber
 from kiosk.journeys.pages import (
+    ArrivalChoice,
     ChooseQueue,
     Declined,
     Identify,
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from kiosk.visit import Outcome, Visit
 
 
-async def take_number(visit: Visit, present: Present | None) -> None:
-    """Give one number for the window a citizen chooses; some windows ask for a card (实名取号)."""
+async def take_number(visit: Visit, present: Present | None, *, chosen: QueueStatus | None = None) -> None:
+    """Give one number for the window a citizen chooses, or has `chosen`; some windows ask for a card (实名取号)."""
     while True:
-        queue = await visit.show(ChooseQueue(present))
+        queue, chosen = chosen or await _choose(visit, present), None
         if queue.needs_identity and present is None:
             present = await _identify(visit, queue)
             if present is None:
@@ -42,6 +43,12 @@ async def take_number(visit: Visit, present: Present | None) -> None:
                 await visit.show(Declined(refusal, (RefusedChoice.OTHER_QUEUE,)))
             case _:
                 return None
+
+
+async def _choose(visit: Visit, present: Present | None) -> QueueStatus:
+    while isinstance(choice := await visit.show(ChooseQueue(present)), ArrivalChoice):
+        pass  # not offered here
+    return choice
 
 
 async def _identify(visit: Visit, queue: QueueStatus) -> Present | None:

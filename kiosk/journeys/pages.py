@@ -19,6 +19,7 @@ class HomeChoice(StrEnum):
     """What home offers. Only what works stands here."""
 
     TAKE_NUMBER = "take_number"
+    CERTIFICATES = "certificates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,22 @@ class Home(Page[HomeChoice]):
     """The first page. What the hall is like now comes from the standing."""
 
 
+class ArrivalChoice(StrEnum):
+    """What a person whose card was read may want besides a number."""
+
+    CERTIFICATES = "certificates"
+
+
 @dataclass(frozen=True, slots=True)
-class ChooseQueue(Page["QueueStatus"]):
-    """Which window? Answered with one of the standing's queues, whose live state the page shows."""
+class ChooseQueue(Page["QueueStatus | ArrivalChoice"]):
+    """Which window? Answered with one of the standing's queues, whose live state the page shows.
+
+    `certificates`: the card was laid down on home, so certificates are offered here too.
+    """
 
     personal: ClassVar[bool] = True
     present: Present | None
+    certificates: bool = False
 
 
 class IdentifyChoice(StrEnum):

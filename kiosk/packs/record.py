@@ -7,21 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.domain.conditions import holds
-from kiosk.domain.dates import written_date
-from kiosk.domain.forms import ValueType, parse
-from kiosk.domain.identity import Sex, mask_number
+from kiosk.domain.forms import ValueType
+from kiosk.domain.identity import mask_number
 from kiosk.domain.message import Language
+from kiosk.packs.wording import written
 
 if TYPE_CHECKING:
     from datetime import date
 
     from kiosk.domain.services import Certificate, RecordItem
     from kiosk.packs.form_state import FormState
-
-_SEXES = {
-    Sex.MALE: {Language.ZH_CN: "男", Language.EN: "male"},
-    Sex.FEMALE: {Language.ZH_CN: "女", Language.EN: "female"},
-}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,9 +59,10 @@ class CertificateRecord:
         return next((entry.text for entry in self.entries if entry.id == item_id), None)
 
 
-def certificate_record(state: FormState) -> CertificateRecord:
+def certificate_record(state: FormState, *, on_screen: bool = False) -> CertificateRecord:
     """Write out what the certificate of this form says, dated today.
 
+    `on_screen`: for the preview, where no ID number stands whole. Never issue or hash that one.
     Raises ValueError for a service without a certificate. Whether it may be issued at all was decided before.
     """
     certificate = state.service.certificate
@@ -74,8 +70,8 @@ def certificate_record(state: FormState) -> CertificateRecord:
         msg = f"{state.service.id} issues no certificate"
         raise ValueError(msg)
     language = _language(state, certificate)
-    written = ((item, _written(state, item, language)) for item in certificate.record)
-    entries = tuple(RecordEntry(item.id, item.type, text) for item, text in written if text)
+    texts = ((item, _written(state, item, language, on_screen=on_screen)) for item in certificate.record)
+    entries = tuple(RecordEntry(item.id, item.type, text) for item, text in texts if text)
     return CertificateRecord(state.service.id, state.service.version, certificate, language, state.today, entries)
 
 
@@ -84,25 +80,15 @@ def _language(state: FormState, certificate: Certificate) -> Language:
     return Language(chosen) if isinstance(chosen, str) else certificate.languages[0]
 
 
-def _written(state: FormState, item: RecordItem, language: Language) -> str:
+def _written(state: FormState, item: RecordItem, language: Language, *, on_screen: bool) -> str:
     text = _source_text(state, item)
     if not text or (item.when is not None and not holds(item.when, state.values, today=state.today)):
         return ""
-    if item.masked_when is not None and holds(item.masked_when, state.values, today=state.today):
+    masked = item.masked_when is not None and holds(item.masked_when, state.values, today=state.today)
+    if masked or (on_screen and item.type is ValueType.ID_NUMBER):
         return mask_number(text)
-    spoken = Language.EN if language is Language.EN else Language.ZH_CN
-    match item.type:
-        case ValueType.DATE:
-            day = parse(ValueType.DATE, text)
-            return written_date(day, language) if not isinstance(day, str | int | None) else ""
-        case ValueType.SEX:
-            return _SEXES.get(Sex(text), {}).get(spoken, "") if text in set(Sex) else ""
-        case ValueType.CHOICE:
-            field = state.service.form.field(item.source)
-            option = field.option(text) if field is not None else None
-            return option.label.say(language) if option is not None else ""
-        case _:
-            return text
+    field = state.service.form.field(item.source)
+    return written(item.type, text, language, options=field.options if field is not None else ())
 
 
 def _source_text(state: FormState, item: RecordItem) -> str:

@@ -147,7 +147,9 @@ def _collisions(
     for item, painted in texts:
         if not paper and box(sill).intersects(painted):
             yield "over the sill", str(item.property("text"))
-    drawings = [item for item in items if item.inherits("QQuickImage") and "drawing" in item.property("source").toString()]
+    drawings = [
+        item for item in items if item.inherits("QQuickImage") and "drawing" in item.property("source").toString()
+    ]
     for drawing in drawings:
         for item, painted in texts:
             if _inner(drawing).intersects(painted) and not drawing.isAncestorOf(item):
@@ -170,7 +172,9 @@ def _painted(item: QQuickItem) -> QRectF:
     wide, padding = float(item.property("contentWidth")), float(item.property("leftPadding"))
     free = item.width() - wide - padding
     alignment = QQmlExpression(qmlContext(item), item, "horizontalAlignment").evaluate()[0]  # an enum of QML's own
-    left = padding + {Qt.AlignmentFlag.AlignRight.value: free, Qt.AlignmentFlag.AlignHCenter.value: free / 2}.get(alignment, 0)
+    left = padding + {Qt.AlignmentFlag.AlignRight.value: free, Qt.AlignmentFlag.AlignHCenter.value: free / 2}.get(
+        alignment, 0
+    )
     em = item.property("font").pixelSize()
     air = max(2.0, (item.property("lineHeight") - em) / 2)
     return item.mapRectToScene(QRectF(left, air, wide, item.height() - 2 * air))

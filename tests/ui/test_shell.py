@@ -80,7 +80,9 @@ def test_finish_is_offered_in_a_visit_only(shell: Shell, playback: Playback) -> 
     assert (within, "finish" in playback.controls) == (True, False)
 
 
-def test_back_is_offered_where_there_is_a_page_before(shell: Shell, playback: Playback, attendant: FakeAttendant) -> None:
+def test_back_is_offered_where_there_is_a_page_before(
+    shell: Shell, playback: Playback, attendant: FakeAttendant
+) -> None:
     shell.show(Scene(4, pages.ChooseQueue(None), None, can_go_back=True, active=True))
     QCoreApplication.processEvents()
     playback.touch("back")
@@ -200,7 +202,9 @@ def test_out_of_service_tells_why_and_since_when(shell: Shell) -> None:
 
 
 def test_processing_that_commits_never_offers_a_way_out(shell: Shell, playback: Playback) -> None:
-    shell.show(Scene(3, pages.Processing(Message("processing.TakeNumber"), commits=True), None, can_go_back=False, active=True))
+    shell.show(
+        Scene(3, pages.Processing(Message("processing.TakeNumber"), commits=True), None, can_go_back=False, active=True)
+    )
     model = shell._navigator.page.model  # type: ignore[union-attr]  # opened
     for _ in range(12):
         model.tick()  # type: ignore[attr-defined]  # a ProcessingModel
@@ -209,7 +213,11 @@ def test_processing_that_commits_never_offers_a_way_out(shell: Shell, playback: 
 
 
 def test_processing_offers_a_way_out_after_ten_seconds(shell: Shell, playback: Playback) -> None:
-    shell.show(Scene(3, pages.Processing(Message("processing.TakeNumber"), commits=False), None, can_go_back=False, active=True))
+    shell.show(
+        Scene(
+            3, pages.Processing(Message("processing.TakeNumber"), commits=False), None, can_go_back=False, active=True
+        )
+    )
     model = shell._navigator.page.model  # type: ignore[union-attr]  # opened
     offered = []
     for _ in range(10):

@@ -21,8 +21,22 @@ TOKENS = json.loads((ASSETS / "tokens.json").read_text(encoding="utf-8"))
 SCHEMES = {"default": Contrast.DEFAULT, "contrast": Contrast.HIGH}
 SIZES = {"normal": TextSize.NORMAL, "large": TextSize.LARGE}
 COLOURS = sorted(TOKENS["color"]["default"].keys() - {"scrim"})  # layers hide the page beneath altogether
-TEXT_PAIRS = ("ink/paper", "ink/sunken", "ink/lamp", "ink2/paper", "ink2/surface", "accent/surface", "overAccent/accent")
-MORE_TEXT_PAIRS = ("overWindow/window", "overWindow2/window", "cinnabarInk/surface", "ink/cinnabarTint", "ink/accentTint")
+TEXT_PAIRS = (
+    "ink/paper",
+    "ink/sunken",
+    "ink/lamp",
+    "ink2/paper",
+    "ink2/surface",
+    "accent/surface",
+    "overAccent/accent",
+)
+MORE_TEXT_PAIRS = (
+    "overWindow/window",
+    "overWindow2/window",
+    "cinnabarInk/surface",
+    "ink/cinnabarTint",
+    "ink/accentTint",
+)
 CONTROL_PAIRS = ("line/paper", "line/surface", "line/sunken", "accent/paper", "cinnabar/surface", "windowLine/window")
 
 

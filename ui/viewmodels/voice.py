@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from kiosk.domain.message import Language, Message, Words
 
@@ -40,7 +39,11 @@ class Voice:
 
     def local(self, instant: datetime) -> datetime:
         """Give an instant as the site's clocks show it."""
-        return instant.astimezone(ZoneInfo(self.zone) if self.zone else None)
+        if not self.zone:
+            return instant.astimezone()
+        from zoneinfo import ZoneInfo  # late: before the backend was reached there is no zone to read
+
+        return instant.astimezone(ZoneInfo(self.zone))
 
     def clock(self, instant: datetime) -> str:
         """Say 14:36."""

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 TERMINAL_LIFE: Final = timedelta(days=90)
 SITE_LIFE: Final = timedelta(days=90)
+SEAL_LIFE: Final = timedelta(days=1826)
 _AUTHORITY_LIFE: Final = timedelta(days=3652)
 _BACKDATED: Final = timedelta(minutes=10)  # clocks differ a little
+_DOCUMENT_SIGNING: Final = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
 _KEY_FILE: Final = "ca-key.pem"
 _CERTIFICATE_FILE: Final = "ca.pem"
 
@@ -89,8 +91,24 @@ class Authority:
         builder = self._builder("Xiaochuang backend", key, at=at, life=life).add_extension(names, critical=False)
         return self._signed(builder, usage=ExtendedKeyUsageOID.SERVER_AUTH)
 
+    def sign_seal(
+        self, key: ec.EllipticCurvePublicKey, *, at: datetime, life: timedelta = SEAL_LIFE
+    ) -> x509.Certificate:
+        """Certify the key that certificates for people are signed with. It ends before the CA does."""
+        ends = min(at + life, self.certificate.not_valid_after_utc)
+        builder = self._builder("Xiaochuang certificate seal", key, at=at, life=ends - at, commits=True)
+        return self._signed(builder, usage=_DOCUMENT_SIGNING)
+
+    def signed(self, certificate: x509.Certificate) -> bool:
+        """Whether this CA gave out that certificate."""
+        try:
+            certificate.verify_directly_issued_by(self.certificate)
+        except (ValueError, TypeError, InvalidSignature):
+            return False
+        return True
+
     def _builder(
-        self, name: str, key: ec.EllipticCurvePublicKey, *, at: datetime, life: timedelta
+        self, name: str, key: ec.EllipticCurvePublicKey, *, at: datetime, life: timedelta, commits: bool = False
     ) -> x509.CertificateBuilder:
         own_key = x509.SubjectKeyIdentifier.from_public_key(key)
         issuer_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
@@ -105,7 +123,7 @@ class Authority:
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(own_key, critical=False)
             .add_extension(issuer_key, critical=False)
-            .add_extension(_key_usage(signs_certificates=False), critical=True)
+            .add_extension(_key_usage(signs_certificates=False, commits=commits), critical=True)
         )
 
     def _signed(self, builder: x509.CertificateBuilder, *, usage: x509.ObjectIdentifier) -> x509.Certificate:
@@ -174,10 +192,10 @@ def _self_signed(key: ec.EllipticCurvePrivateKey, *, at: datetime) -> x509.Certi
     )
 
 
-def _key_usage(*, signs_certificates: bool) -> x509.KeyUsage:
+def _key_usage(*, signs_certificates: bool, commits: bool = False) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=not signs_certificates,
-        content_commitment=False,
+        content_commitment=commits,
         key_encipherment=False,
         data_encipherment=False,
         key_agreement=False,

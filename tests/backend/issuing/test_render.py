@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 import threading
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from backend.server.issuing.errors import (
     TextDiffers,
 )
 from backend.server.issuing.pages import draw_png, says
+from kiosk.domain.names import damage_in
+from kiosk.fonts import coverage, read_chain
 
 if TYPE_CHECKING:
     from backend.server.issuing.render import Rendered
@@ -202,6 +205,17 @@ def test_faulty_template_is_told_with_its_line(desk: Desk, source: bytes, line: 
     with pytest.raises(TemplateFaulty) as told:
         desk.draw_with(source)
     assert line is None or told.value.line == line
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_names_of_any_covered_ideographs_are_said_exactly(desk: Desk, seed: int) -> None:
+    chance = random.Random(seed)
+    ideographs = sorted(
+        c for c in coverage(read_chain()) if 0x3400 <= c < 0xA000 or 0xF900 <= c < 0xFB00 or c >= 0x20000
+    )
+    names = ["".join(chr(chance.choice(ideographs)) for _ in range(length)) for length in (2, 3, 4, 10, 30)]
+    names = [name for name in names if damage_in(name) is None]
+    assert [name for name in names if not says(desk.draw(name=name).text, name)] == []
 
 
 def test_threads_draw_the_same_at_once(desk: Desk, ordinary: Rendered) -> None:

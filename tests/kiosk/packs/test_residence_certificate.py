@@ -120,6 +120,11 @@ def test_number_is_whole_when_its_owner_wants_it(residence: Pack) -> None:
     assert record.text("id_number") == "110101199104024022"
 
 
+def test_no_number_stands_whole_on_a_screen(residence: Pack) -> None:
+    state = begin(residence).answered("purpose", "school").answered("number_style", "whole")
+    assert certificate_record(state, on_screen=True).text("id_number") == "1****************2"
+
+
 def test_own_words_take_the_place_of_the_purpose(residence: Pack) -> None:
     state = begin(residence).answered("purpose", "other").answered("purpose_words", "办图书证")
     record = certificate_record(state)

@@ -1,0 +1,180 @@
+"""A card's way onto the screen, against the time its bytes need on the wire.
+
+The whole house as processes: backend, the terminal with its real window, and the emulated reader on
+a pseudo-terminal, paced as 8N1 at the given speed. Measured is the time from the reader's answer that found the card
+to the frame that shows the person's page (its swap, not the command to show it); the poll that finds the card is left
+out. The wire's time is that of select and one reading, commands and replies; the driver reads the text twice, which is
+in the measured time and not in the wire's. Both ends tell monotonic time of the same machine; the reader's end is
+stamped where its line arrives, some 0.1 ms late.
+
+    python benchmarks/card_on_page.py [--json] [--runs 20] [--baud 115200]
+
+Exit 1 when the median missed the aim.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from kiosk.demo.house import PRINTER, READER, DemoHouse, Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+ROOT: Final = Path(__file__).parents[1]
+CARD: Final = ROOT / "assets" / "cards" / "resident.json"
+WIRE_BYTES: Final = 10 + 19 + 10 + 1295  # select, its reply, read, its reply
+SECOND_LOOK_BYTES: Final = 10 + 270  # read again, followed to the end of the text
+BITS_A_BYTE: Final = 10
+AIM: Final = 1.3
+PATIENCE_S: Final = 30.0
+
+Event = dict[str, Any]  # Any: JSON from processes of our own
+
+
+class Speaker:
+    """A process that prints JSON lines; each is kept with the monotonic second it arrived."""
+
+    def __init__(self, arguments: Sequence[str], errors: IO[bytes]) -> None:
+        """Start `kiosk …`."""
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", "kiosk", *arguments],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            env={**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")},
+        )
+        self._heard: list[Event] = []
+        self._news = threading.Condition()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def say(self, line: str) -> None:
+        """Tell it something."""
+        if self._child.stdin is not None:
+            self._child.stdin.write(line + "\n")
+            self._child.stdin.flush()
+
+    def mark(self) -> int:
+        """Give the place in its talk where it is now."""
+        with self._news:
+            return len(self._heard)
+
+    def await_event(self, since: int, wanted: Callable[[Event], bool]) -> Event:
+        """Wait for the first wanted event after the mark."""
+        with self._news:
+            there = self._news.wait_for(lambda: any(map(wanted, self._heard[since:])), PATIENCE_S)
+            if not there:
+                raise SystemExit(f"nothing within {PATIENCE_S:g} s; last heard: {self._heard[-3:]}")
+            return next(filter(wanted, self._heard[since:]))
+
+    def end(self) -> None:
+        """End it, by its id."""
+        self._child.terminate()
+        self._child.wait(10)
+
+    def _listen(self) -> None:
+        for line in self._child.stdout or ():
+            at_s = time.monotonic()
+            event = json.loads(line)
+            with self._news:
+                self._heard.append({"arrived_s": at_s, **event})
+                self._news.notify_all()
+
+
+def measure(work: Path, runs: int, baud: int) -> list[dict[str, float]]:
+    """Lay the card `runs` times and give the milliseconds from its being found, and from its being laid."""
+    with (work / "measured.log").open("wb") as errors:
+        reader = Speaker(["emulate", "id-reader", "--baud", str(baud)], errors)
+        link = reader.await_event(0, lambda event: "link" in event)["link"]
+        state = str(work / "terminal")
+        terminal = Speaker(["run", "--control", "stdio", "--state-dir", state, "--set", f"{READER}={link}"], errors)
+        try:
+            terminal.await_event(0, lambda event: event.get("reader") == "online" and event.get("hall") is True)
+            time.sleep(1.0)  # pages are prepared after the first frame
+            return [_one(reader, terminal, run) for run in range(runs)]
+        finally:
+            terminal.end()
+            reader.end()
+
+
+def _one(reader: Speaker, terminal: Speaker, run: int) -> dict[str, float]:
+    """Lay the card, see the page, put everything back."""
+    at_reader, at_terminal = reader.mark(), terminal.mark()
+    time.sleep(0.3 + run % 10 * 0.017)  # at different moments of the driver's poll
+    laid_s = time.monotonic()
+    reader.say(f"lay {CARD}")
+    page = terminal.await_event(at_terminal, lambda event: event.get("page") == "ChooseQueue")
+    frame = terminal.await_event(at_terminal, lambda event: _shows(event, page["token"]))
+    found = reader.await_event(at_reader, lambda event: event.get("event") == "found")
+    if page.get("kind") != "resident":
+        raise SystemExit("the page does not show the person")
+    back = terminal.mark()
+    reader.say("lift")
+    terminal.say(json.dumps({"id": run, "touch": "finish"}))
+    home = terminal.await_event(back, lambda event: event.get("page") == "Home")
+    terminal.await_event(back, lambda event: _shows(event, home["token"]))
+    terminal.await_event(back, lambda event: event.get("card") == "notPresent")
+    return {
+        "page": (page["arrived_s"] - found["arrived_s"]) * 1000,
+        "frame": (frame["at_s"] - found["arrived_s"]) * 1000,
+        "laid": (frame["at_s"] - laid_s) * 1000,
+    }
+
+
+def _shows(event: Event, token: int) -> bool:
+    return event.get("event") == "frame" and event.get("token") == token
+
+
+def report(runs: int, baud: int) -> dict[str, object]:
+    """Measure in a house of its own."""
+    with tempfile.TemporaryDirectory(prefix="card-on-page-") as folder:
+        work = Path(folder)
+        # A house without devices, and an enrolled state directory: reader and terminal are started by `measure`.
+        plan = Plan(work=work, tickets=work / "tickets", overrides=[f"{READER}=", f"{PRINTER}="])
+        with DemoHouse(plan):
+            measured = measure(work, runs, baud)
+    wire_ms = WIRE_BYTES * BITS_A_BYTE / baud * 1000
+    frames = sorted(run["frame"] for run in measured)
+    return {
+        "baud": baud,
+        "runs": runs,
+        "wire_ms": round(wire_ms, 1),
+        "second_look_wire_ms": round(SECOND_LOOK_BYTES * BITS_A_BYTE / baud * 1000, 1),
+        "found_to_page_told_ms": round(statistics.median(run["page"] for run in measured), 1),
+        "found_to_frame_ms": round(statistics.median(frames), 1),
+        "least_ms": round(frames[0], 1),
+        "most_ms": round(frames[-1], 1),
+        "ratio": round(statistics.median(frames) / wire_ms, 3),
+        "ratio_least": round(frames[0] / wire_ms, 3),
+        "ratio_most": round(frames[-1] / wire_ms, 3),
+        "aim": AIM,
+        "laid_to_frame_ms": round(statistics.median(run["laid"] for run in measured), 1),
+    }
+
+
+def main() -> int:
+    """Print the report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", action="store_true", help="one JSON object on one line")
+    parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--baud", type=int, default=115200)
+    arguments = parser.parse_args()
+    result = report(arguments.runs, arguments.baud)
+    print(json.dumps(result) if arguments.json else json.dumps(result, indent=2))
+    return int(float(str(result["ratio"])) > AIM)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

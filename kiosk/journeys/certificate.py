@@ -1,0 +1,181 @@
+"""Print a certificate: card, second factor, form already filled, check, paper (打印证明)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.domain.assurance import Assurance, Present
+from kiosk.domain.certificates import Application, Review
+from kiosk.journeys.certificate_effects import (
+    AwaitRemoval,
+    CheckCode,
+    ConfirmPaper,
+    FindCertificates,
+    IssueCertificate,
+    OpenForm,
+    PrintCertificate,
+    ReplaceCertificate,
+    SendCode,
+    SendReview,
+)
+from kiosk.journeys.certificate_pages import (
+    Answers,
+    CertificateDone,
+    ChangeAnswer,
+    CheckAnswers,
+    ChooseCertificate,
+    IdentifyForRecords,
+    NoPaper,
+    NoPaperChoice,
+    PaperAsked,
+    PaperChoice,
+    PhoneCode,
+    PhoneCodeChoice,
+    Preview,
+    PreviewChoice,
+    Question,
+    TakeCard,
+    Thanks,
+    TypedCode,
+)
+from kiosk.journeys.effects import AwaitCard
+from kiosk.journeys.pages import Declined, Problem, ProblemChoice, RefusedChoice
+from kiosk.visit import Done, Failed, Refused, Unknown
+
+if TYPE_CHECKING:
+    from kiosk.domain.certificates import IssuedCertificate, Proof
+    from kiosk.packs.form_state import FormState
+    from kiosk.visit import Effect, Outcome, R, Visit
+
+
+async def print_certificate(visit: Visit, present: Present | None) -> None:
+    """From the card to the paper. Every way out says where else to go; nothing is issued before it was checked."""
+    present = present or await _identify(visit)
+    if present is None:
+        return
+    proof = await _second_factor(visit, present)
+    if proof is None:
+        return
+    services = await _do(visit, FindCertificates())
+    if services is None:
+        return
+    service = await visit.show(ChooseCertificate(present, services))
+    form = await _do(visit, OpenForm(service, present.identity.card, proof))
+    if form is None:
+        return
+    form = await _fill(visit, form)
+    application = Application(form.submission(), present.identity.card, proof)
+    certificate = await _do(visit, IssueCertificate(application))
+    if certificate is None or await visit.show(Preview(certificate)) is PreviewChoice.LEAVE:
+        return
+    await visit.show_while(TakeCard(), AwaitRemoval())
+    await _paper(visit, certificate, proof)
+
+
+async def _identify(visit: Visit) -> Present | None:
+    """Ask for the card until one is believed; None when the citizen leaves."""
+    while True:
+        met = await visit.show_while(IdentifyForRecords(), AwaitCard())
+        match met:
+            case Done(identity):
+                return Present(identity, Assurance.CARD)
+            case Refused(refusal):
+                await visit.show(Declined(refusal, (RefusedChoice.AGAIN,)))
+            case Failed() | Unknown():
+                pass  # the reader went away: the page says so and waits for it
+            case _:
+                return None
+
+
+async def _second_factor(visit: Visit, present: Present) -> Proof | None:
+    """Prove with the phone on record who stands here; None when there is no way to."""
+    number = present.identity.number
+    nth = 1
+    sent = await _do(visit, SendCode(number, nth))
+    wrong = None
+    while sent is not None:
+        typed = await visit.show(PhoneCode(sent, wrong))
+        match typed:
+            case TypedCode(digits):
+                checked = await visit.do(CheckCode(number, digits))
+                if isinstance(checked, Done):
+                    return checked.value
+                wrong = checked.refusal if isinstance(checked, Refused) else None
+                if wrong is None and not await _told(visit, checked):
+                    return None
+            case PhoneCodeChoice.SEND_AGAIN:
+                nth += 1
+                sent, wrong = await _do(visit, SendCode(number, nth)), None
+            case _:
+                return None
+    return None
+
+
+async def _fill(visit: Visit, form: FormState) -> FormState:
+    """Ask what is still open, one question a page, then show it all until the person says it is right."""
+    while True:
+        while (page := form.next_page()) is not None:
+            insist = page.id in form.passed
+            form = _answered(form, page.id, await visit.show(Question(form, page.id, insist=insist)))
+        checked = await visit.show(CheckAnswers(form))
+        if not isinstance(checked, ChangeAnswer):
+            return form
+        page_id = next(page.id for page in form.service.form.pages if checked.field_id in {f.id for f in page.fields})
+        form = _answered(form, page_id, await visit.show(Question(form, page_id)))
+
+
+def _answered(form: FormState, page_id: str, answers: Answers) -> FormState:
+    for field_id, text in answers.values:
+        form = form.answered(field_id, text)
+    return form.seen(page_id)
+
+
+async def _paper(visit: Visit, certificate: IssuedCertificate, proof: Proof) -> None:
+    """Print until the paper is in the person's hand or they leave. At most one sheet set per serial."""
+    attempt = 1
+    while True:
+        outcome = await visit.do(PrintCertificate(certificate, attempt))
+        match outcome:
+            case Done():
+                return await _farewell(visit, certificate)
+            case Unknown():
+                if await visit.show(PaperAsked(certificate)) is PaperChoice.IN_HAND:
+                    await visit.do(ConfirmPaper(certificate.serial))
+                    return await _farewell(visit, certificate)
+                anew = await _do(visit, ReplaceCertificate(certificate.serial, proof))
+                if anew is None:
+                    return None
+                certificate, attempt = anew, 1
+            case Failed(code=code):
+                if await visit.show(NoPaper(certificate, code)) is NoPaperChoice.LEAVE:
+                    return None
+                attempt += 1
+            case Refused(refusal):
+                await visit.show(Declined(refusal, ()))
+                return None
+
+
+async def _farewell(visit: Visit, certificate: IssuedCertificate) -> None:
+    said = await visit.show(CertificateDone(certificate))
+    if isinstance(said, Review):
+        await visit.do(SendReview(said))
+        await visit.show(Thanks())
+
+
+async def _do(visit: Visit, effect: Effect[Outcome[R]]) -> R | None:
+    """Do an effect until it is done, refused, or the citizen leaves; None when nothing came of it."""
+    while True:
+        outcome = await visit.do(effect)
+        if isinstance(outcome, Done):
+            return outcome.value
+        if not await _told(visit, outcome):
+            return None
+
+
+async def _told(visit: Visit, outcome: Refused | Failed | Unknown) -> bool:
+    """Tell what went wrong; whether the citizen wants it tried again."""
+    if isinstance(outcome, Refused):
+        await visit.show(Declined(outcome.refusal, ()))
+        return False
+    choice = await visit.show(Problem(outcome.code, outcome.remedy, (ProblemChoice.AGAIN, ProblemChoice.LEAVE)))
+    return choice is ProblemChoice.AGAIN
