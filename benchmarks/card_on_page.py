@@ -3,9 +3,10 @@
 The whole house as processes: backend, the terminal with its real window, and the emulated reader on
 a pseudo-terminal, paced as 8N1 at the given speed. Measured is the time from the reader's answer that found the card
 to the frame that shows the person's page (its swap, not the command to show it); the poll that finds the card is left
-out. The wire's time is that of select and one reading, commands and replies; the driver reads the text twice, which is
-in the measured time and not in the wire's. Both ends tell monotonic time of the same machine; the reader's end is
-stamped where its line arrives, some 0.1 ms late.
+out, its reply's 1.3 ms are not. The wire's time is that of all bytes that pass after it: select, the reading, and the
+second reading followed to the end of its text. Told too, not judged: the ratio to select and one reading alone, as if
+nothing were read twice. The frame is stamped by the terminal; the reader's answer where its line arrives, some 0.1 ms
+late; both by the same machine's monotonic clock.
 
     python benchmarks/card_on_page.py [--json] [--runs 20] [--baud 115200]
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parents[1]
 CARD: Final = ROOT / "assets" / "cards" / "resident.json"
-WIRE_BYTES: Final = 10 + 19 + 10 + 1295  # select, its reply, read, its reply
+ONE_READING_BYTES: Final = 10 + 19 + 10 + 1295  # select, its reply, read, its reply
 SECOND_LOOK_BYTES: Final = 10 + 270  # read again, followed to the end of the text
 BITS_A_BYTE: Final = 10
 AIM: Final = 1.3
@@ -145,13 +146,14 @@ def report(runs: int, baud: int) -> dict[str, object]:
         plan = Plan(work=work, tickets=work / "tickets", overrides=[f"{READER}=", f"{PRINTER}="])
         with DemoHouse(plan):
             measured = measure(work, runs, baud)
-    wire_ms = WIRE_BYTES * BITS_A_BYTE / baud * 1000
+    one_ms = ONE_READING_BYTES * BITS_A_BYTE / baud * 1000
+    wire_ms = one_ms + SECOND_LOOK_BYTES * BITS_A_BYTE / baud * 1000
     frames = sorted(run["frame"] for run in measured)
     return {
         "baud": baud,
         "runs": runs,
         "wire_ms": round(wire_ms, 1),
-        "second_look_wire_ms": round(SECOND_LOOK_BYTES * BITS_A_BYTE / baud * 1000, 1),
+        "one_reading_wire_ms": round(one_ms, 1),
         "found_to_page_told_ms": round(statistics.median(run["page"] for run in measured), 1),
         "found_to_frame_ms": round(statistics.median(frames), 1),
         "least_ms": round(frames[0], 1),
@@ -160,6 +162,7 @@ def report(runs: int, baud: int) -> dict[str, object]:
         "ratio_least": round(frames[0] / wire_ms, 3),
         "ratio_most": round(frames[-1] / wire_ms, 3),
         "aim": AIM,
+        "ratio_to_one_reading": round(statistics.median(frames) / one_ms, 3),
         "laid_to_frame_ms": round(statistics.median(run["laid"] for run in measured), 1),
     }
 

@@ -19,7 +19,8 @@ from kiosk.health.guard import guard
 from kiosk.health.journal import LineJournal
 from kiosk.journeys.reception import receive
 from kiosk.lanes import PoolLane
-from kiosk.performing import Lanes, LatePerforming, Performer, TicketDesk
+from kiosk.performing.late import LatePerforming
+from kiosk.performing.tickets import TicketDesk
 from kiosk.ports.errors import KioskError, NotEnrolled
 from kiosk.ports.screen import Manner
 from kiosk.runner import House, Runner
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from devices.host import DeviceHost
     from kiosk.domain.queueing import HallStatus, Site
     from kiosk.health.journal import Journal
+    from kiosk.performing.calls import Performing
     from kiosk.ports.backend import Backend
     from kiosk.ports.id_card_reader import IdCardReader
     from kiosk.ports.screen import Screen
@@ -87,8 +89,11 @@ class Installation:
         self._watch: HallWatch | None = None
         self._pool: PoolLane[Backend] | None = None
 
-    def bring_up(self, desk: TicketDesk) -> Performer:
+    def bring_up(self, desk: TicketDesk) -> Performing:
         """Import, open and start everything; gives what performs effects. Raises SettingsError."""
+        from kiosk.performing.cards import CardDesk
+        from kiosk.performing.performer import Lanes, Performer
+
         reader, printer = self._reader(), self._printer()
         backend = self._backend()
         self._pool = PoolLane(backend, name="backend", journal=self._journal)
@@ -103,7 +108,8 @@ class Installation:
             host.start()
         self._watch.start()
         lanes = Lanes(backend=self._pool, reader=reader, printer=printer)
-        return Performer(lanes, desk, self._journal, on_number=self._watch.nudge, on_media=self._board.media)
+        cards = CardDesk(desk.clock, on_media=self._board.media)
+        return Performer(lanes, desk, self._journal, on_number=self._watch.nudge, cards=cards)
 
     def shut_down(self) -> None:
         """Let go of every device and thread."""

@@ -15,7 +15,7 @@ from kiosk.health.events import Event
 from kiosk.health.guard import guard, outcome_of
 from kiosk.idling import Idling
 from kiosk.journeys.pages import Processing
-from kiosk.performing import Call, NothingRuns
+from kiosk.performing.calls import Call, NothingRuns
 from kiosk.ports.screen import Layer, Scene
 from kiosk.visit import Do, Page, Show, ShowWhile, Stepper
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from kiosk.health.journal import Journal
-    from kiosk.performing import Performing
+    from kiosk.performing.calls import Performing
     from kiosk.ports.lane import Running
     from kiosk.ports.loop import Loop, Timer
     from kiosk.ports.screen import Manner, Screen

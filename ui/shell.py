@@ -146,7 +146,7 @@ class Shell(QObject):
     def quit(self) -> None:
         """End `run`. Callable from within a touch: nothing is destroyed before the loop has ended."""
         if self._running:
-            self._application.quit()
+            self._application.exit()  # quit() would ask the window, which lets nobody close it
         else:
             self.close()
 

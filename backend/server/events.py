@@ -34,6 +34,7 @@ class Event(StrEnum):
     TERMINAL_ENROLLED = "terminal_enrolled"
     CERTIFICATE_RENEWED = "certificate_renewed"
     DATABASE_BUSY = "database_busy"
+    SITE_CERTIFICATE_STUCK = "site_certificate_stuck"
     LIBRARY = "library"
 
 

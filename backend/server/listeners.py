@@ -26,6 +26,7 @@ from backend.server.events import Event
 from backend.server.idempotency import forget
 from backend.server.pki.authority import serial_text
 from backend.server.pki.site_certificate import SiteCertificate
+from backend.server.store.session import DatabaseBusy
 from kiosk.ports.errors import SettingsError
 from kiosk.texts import Catalogue
 
@@ -148,7 +149,7 @@ class Backend:
                 timeout_keep_alive=_KEEP_ALIVE_S,
                 timeout_graceful_shutdown=_GRACE_S,
                 ssl_context_factory=lambda _config, _default: context,
-                callback_notify=self._keep_house,
+                callback_notify=self._keep_house if http is TerminalProtocol else None,  # once, not for each door
                 timeout_notify=_HOUSEKEEPING_S,
             )
         )
@@ -156,12 +157,19 @@ class Backend:
     async def _keep_house(self) -> None:
         """Once an hour: renew the site certificate, drop old keys."""
         contexts = [self._terminals.context] if self._own_public else [self._terminals.context, self._public.context]
-        self._site.refresh(*contexts)
+        try:
+            self._site.refresh(*contexts)
+        except OSError as error:
+            self._foundation.log.error(Event.SITE_CERTIFICATE_STUCK, error=type(error).__name__)
         await asyncio.to_thread(self._forget_keys)
 
     def _forget_keys(self) -> None:
-        with self._foundation.store.write() as session:
-            forget(session, before=self._foundation.clock() - _KEYS_LIVE)
+        """Drop old keys. A busy database is no reason to stop serving: the next hour will do."""
+        try:
+            with self._foundation.store.write() as session:
+                forget(session, before=self._foundation.clock() - _KEYS_LIVE)
+        except DatabaseBusy as error:
+            self._foundation.log.warning(Event.DATABASE_BUSY, detail=str(error))
 
 
 def _bind(address: Address, *, option: str) -> socket.socket:

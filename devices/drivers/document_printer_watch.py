@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from kiosk.ports.print_journal import PrinterJob
 
 _CANCEL_S: Final = 10.0  # to learn how a canceled job ended
+_CONFIRM_S: Final = 0.05  # between hearing an end and hearing it again
+_SETTLE_S: Final = 2.0  # some printers say "completed" first and count afterwards
 _UNKNOWN_STATUS: Final = DocumentPrinterStatus(Device.UNKNOWN)
 
 
@@ -69,6 +71,8 @@ class JobWatch:
         self._on_status = on_status
         self._heed = heed
         self._jammed = False
+        self._heard: tuple[PrintOutcome, str, int | None] | None = None
+        self._heard_at = 0.0
         self._waited_in_vain = False  # the printer refused the document and was seen to have none
         self._status = _UNKNOWN_STATUS
         self._trouble: DeviceError | None = None
@@ -84,7 +88,10 @@ class JobWatch:
             now = self._dialogue.monotonic()
             end, job = self._look(min(deadline, now + _CANCEL_S) if not given_up else deadline)
             if end is not None:
-                return self._with(end, given_up=given_up)
+                if self._is_sure(end, now) or now >= deadline + _CANCEL_S:
+                    return self._with(end, given_up=given_up)
+                self._dialogue.breathe(min(self._poll_s, _CONFIRM_S), heed=self._heed)
+                continue
             waits_in_vain = sent is not Sent.YES and job is not None and holds_no_document(job)
             self._waited_in_vain = self._waited_in_vain or (waits_in_vain and sent is Sent.REFUSED)
             if not given_up and (now >= deadline or waits_in_vain):
@@ -93,6 +100,15 @@ class JobWatch:
             elif given_up and now >= deadline:
                 return self._lost(job)
             self._dialogue.breathe(self._poll_s, heed=self._heed)
+
+    def _is_sure(self, end: JobEnd, now: float) -> bool:
+        """Whether an end may be believed: heard twice, and a count that contradicts it given time to catch up."""
+        heard = (end.outcome, end.why, end.sheets_completed)
+        if heard != self._heard:
+            self._heard, self._heard_at = heard, now
+            return False
+        may_catch_up = end.outcome is PrintOutcome.UNKNOWN and end.job is not None and not end.leftover
+        return not may_catch_up or now - self._heard_at >= _SETTLE_S
 
     def _look(self, deadline: float) -> tuple[JobEnd | None, JobFacts | None]:
         """Ask once for the printer and the job. Gives the end, if this is it; and the job, if the printer answered."""

@@ -16,6 +16,8 @@ class Event(StrEnum):
     PAGE_SHOWN = "page_shown"
     EFFECT_DONE = "effect_done"
     SLIP_PRINTED = "slip_printed"
+    CERTIFICATE_PRINTED = "certificate_printed"
+    PAPER = "paper"
     STALE_ANSWER = "stale_answer"
     DEVICE_STATUS = "device_status"
     BACKEND_REACHED = "backend_reached"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from kiosk.health.guard import guard
-from kiosk.performing import NothingRuns
+from kiosk.performing.calls import NothingRuns
 from tests.fakes.journal import RememberingJournal
 
 if TYPE_CHECKING:

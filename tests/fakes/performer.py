@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.performing import Call
+    from kiosk.performing.calls import Call
 
 
 class Performance:

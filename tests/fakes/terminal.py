@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from kiosk.domain.message import Message
-    from kiosk.performing import Performing
+    from kiosk.performing.calls import Performing
     from kiosk.visit import Effect, Page, Visit
 
 P = TypeVar("P", bound="Page[Any]")

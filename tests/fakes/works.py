@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.message import Language
 from kiosk.journeys.effects import TakeNumber
-from kiosk.performing import Call, CardDesk, Lanes, Performer, TicketDesk
+from kiosk.performing.calls import Call
+from kiosk.performing.cards import CardDesk
+from kiosk.performing.performer import Lanes, Performer
+from kiosk.performing.tickets import TicketDesk
 from kiosk.ports.errors import NoCard
 from kiosk.ports.statuses import Media, Paper
 from kiosk.ports.ticket_printer import Printed
@@ -126,7 +129,7 @@ class Works:
             TicketDesk(lambda: SITE, TERMINAL, Catalogue({language: {} for language in Language}), Clock()),
             self.journal,
             on_number=self._nudge,
-            on_media=self.media.append,
+            cards=CardDesk(Clock(), on_media=self.media.append),
         )
 
     def _nudge(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.domain.message import Language
 from kiosk.journeys.effects import AwaitCard
-from kiosk.performing import Call
+from kiosk.performing.calls import Call
 from kiosk.ports.errors import CardUnreadable, LinkLost, NoCard
 from kiosk.ports.statuses import Media
 from kiosk.visit import Done, Refused

@@ -11,7 +11,8 @@ from kiosk.domain.message import Language
 from kiosk.domain.queueing import NumberOrder
 from kiosk.journeys.effects import AwaitCard, PrintTicket, TakeNumber
 from kiosk.journeys.pages import HomeChoice, NumberTaken, Problem, ProblemChoice
-from kiosk.performing import Call, LatePerforming
+from kiosk.performing.calls import Call
+from kiosk.performing.late import LatePerforming
 from kiosk.ports.errors import BackendFault, BackendUnreachable, ClearBy, PaperOut
 from kiosk.ports.statuses import Paper
 from kiosk.ports.ticket_printer import Printed

@@ -24,7 +24,7 @@ from tests.fakes.terminal import StagedTerminal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.performing import Call
+    from kiosk.performing.calls import Call
     from kiosk.ports.lane import Running
     from kiosk.visit import Visit
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -60,6 +61,12 @@ def test_a_locked_database_is_logged_in_one_line(own: Running) -> None:
     lines = [line for line in own.logged.getvalue().splitlines() if '"database_busy"' in line]
     assert lines
     assert "Traceback" not in own.logged.getvalue()
+
+
+def test_housekeeping_survives_a_locked_database(own: Running) -> None:
+    with _locked(own):
+        asyncio.run(own.server._keep_house())
+    assert '"level": "warning"' in own.logged.getvalue()
 
 
 def test_the_hall_can_be_seen_while_the_database_is_locked(own: Running) -> None:

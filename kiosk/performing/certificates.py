@@ -1,0 +1,103 @@
+"""The certificate journey's effects that need the office, and the paper."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.domain.services import Channel, card_facts
+from kiosk.health.events import Event
+from kiosk.packs.form_state import FormState
+from kiosk.ports.errors import KioskError, OutcomeUnknown
+from kiosk.ports.print_journal import PrintOutcome
+from kiosk.visit import Done
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from kiosk.domain.certificates import IssuedCertificate
+    from kiosk.domain.forms import Submission
+    from kiosk.domain.services import Service
+    from kiosk.health.journal import Journal
+    from kiosk.journeys.certificate_effects import OpenForm
+    from kiosk.performing.calls import SiteClock
+    from kiosk.ports.certificates import CertificateOffice
+    from kiosk.ports.document_printer import DocumentPrinted, DocumentPrinter
+    from kiosk.ports.print_journal import PrintJournal
+    from kiosk.ports.statuses import DocumentPrinterStatus
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateDesk:
+    """What certificates need besides their lanes. `services` loads the packs; slow the first time.
+
+    `report` tells the office what became of a serial's paper, and remembers that it was told.
+    """
+
+    services: Callable[[], tuple[Service, ...]]
+    journal: PrintJournal
+    clock: SiteClock
+    now: Callable[[], datetime]
+    report: Callable[[CertificateOffice, str, PrintOutcome], None]
+    on_printer: Callable[[DocumentPrinterStatus], None]
+
+
+def offered(desk: CertificateDesk) -> tuple[Service, ...]:
+    """Find the packs that issue a certificate on a terminal at this hour."""
+    local = desk.clock.local(desk.now())
+    return tuple(
+        service
+        for service in desk.services()
+        if service.certificate is not None and Channel.TERMINAL in service.channels and service.offered(local)
+    )
+
+
+def opened(office: CertificateOffice, effect: OpenForm, clock: SiteClock) -> FormState:
+    """Ask the registers and open the form with what card and registers say."""
+    service = effect.service
+    known = office.prefill(service.id, service.version, effect.proof, deadline_s=effect.deadline_s)
+    form = FormState.begin(service, facts=card_facts(effect.card), today=clock.today())
+    return form.informed(dict(known.facts))
+
+
+def content_of(submission: Submission) -> str:
+    """Tell one submission from another, for its key: changed answers are another command."""
+    said = [(name, answer.text, answer.provenance) for name, answer in submission.answers]
+    return hashlib.sha256(
+        repr((submission.service, submission.version, said)).encode("utf-8", "surrogatepass")
+    ).hexdigest()
+
+
+def printed(
+    printer: DocumentPrinter,
+    certificate: IssuedCertificate,
+    desk: CertificateDesk,
+    journal: Journal,
+    *,
+    deadline_s: float,
+    tell: Callable[[PrintOutcome], None],
+) -> Done[DocumentPrinted]:
+    """Print, in the printer's thread, and tell the office what became of the paper, whichever way it went."""
+    try:
+        proof = printer.print(
+            certificate.document,
+            serial=certificate.serial,
+            sheets=certificate.pages,
+            journal=desk.journal,
+            deadline_s=deadline_s,
+            on_status=desk.on_printer,
+        )
+    except OutcomeUnknown:
+        tell(PrintOutcome.UNKNOWN)
+        raise
+    except KioskError:
+        tell(PrintOutcome.NOT_PRINTED)
+        raise
+    tell(PrintOutcome.PRINTED)
+    journal.note(
+        Event.CERTIFICATE_PRINTED, serial=certificate.serial, sheets=proof.sheets, ms=round(proof.elapsed_ms),
+        first_byte_ms=round(proof.first_byte_ms),
+    )  # fmt: skip
+    return Done(proof)

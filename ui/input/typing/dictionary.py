@@ -1,0 +1,34 @@
+"""What the engine asks a dictionary. Costs are -100 ln p: hundredths of a nat, smaller is likelier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word and how unlikely it is."""
+
+    text: str
+    cost: int
+
+
+class Dictionary(Protocol):
+    """Words by how they are spelled."""
+
+    @property
+    def degraded(self) -> bool:
+        """Whether it knows single characters only: the built dictionary is absent or damaged."""
+
+    def words(self, units: tuple[str, ...]) -> Sequence[Word]:
+        """Give the likeliest words, up to 60, that are spelled so. `z*` stands for every syllable that begins with z."""
+
+    def characters(self, unit: str) -> Sequence[Word]:
+        """Give every character that reads so, the commonest first; of an open unit the 120 commonest."""
+
+    def readings(self, character: str) -> frozenset[str]:
+        """Give every reading of one character; nothing for one that is not known."""
