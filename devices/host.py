@@ -1,7 +1,7 @@
 """One owner thread per device: the only crossing from other threads into a device.
 
 The thread opens the device, does work in order, asks for its status when idle, and brings it back after a failure with
-growing pauses. It publishes a status when it changed.
+growing pauses. It publishes a status when it changed, and logs once why the device is lost.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast, runtime_checkable
 
+from kiosk.health.events import Event
 from kiosk.health.guard import guard
 from kiosk.ports.errors import Canceled, DeviceError, LinkLost, NoCard, PrinterError, ReaderError
 from kiosk.ports.statuses import Device
@@ -87,6 +88,7 @@ class DeviceHost(Generic[D, S]):
     ) -> None:
         """Prepare; `start` begins. `absent` is the status to publish while the device cannot be opened."""
         self._device = device
+        self._name = name
         self._journal = journal
         self._on_status = on_status
         self._absent = absent
@@ -98,6 +100,7 @@ class DeviceHost(Generic[D, S]):
         self._open = False
         self._pause_s = _FIRST_PAUSE_S
         self._published: S | None = None
+        self._complaint = ""  # the code of what was logged last, while the device is lost
         self._thread = threading.Thread(target=self._own, name=name, daemon=True)
 
     def start(self) -> None:
@@ -171,11 +174,11 @@ class DeviceHost(Generic[D, S]):
         came = guard(lambda: self._attempt(item), self._journal)
         while self._again(item, came):
             if not isinstance(came, NoCard | Canceled):
-                self._lost()
+                self._lost(came)
                 self._rest(item)
             came = guard(lambda: self._attempt(item), self._journal)
         if isinstance(came, DeviceError) and not isinstance(came, Canceled | ReaderError | PrinterError):
-            self._lost()
+            self._lost(came)
         with self._ready:
             self._present = None
         item.answer(came)
@@ -212,7 +215,7 @@ class DeviceHost(Generic[D, S]):
     def _try_open(self) -> None:
         came = guard(lambda: self._device.open(deadline_s=_OPEN_DEADLINE_S), self._journal)
         if isinstance(came, Exception):
-            self._lost()
+            self._lost(came)
             self._pause_s = min(self._pause_s * 2, _LONGEST_PAUSE_S)
         else:
             self._opened()
@@ -220,10 +223,14 @@ class DeviceHost(Generic[D, S]):
     def _opened(self) -> None:
         self._open = True
         self._pause_s = _FIRST_PAUSE_S
+        self._complaint = ""
         self._publish_status()
 
-    def _lost(self) -> None:
+    def _lost(self, why: object) -> None:
         self._open = False
+        if isinstance(why, DeviceError) and why.code != self._complaint:
+            self._complaint = why.code
+            self._journal.note(Event.DEVICE_LOST, device=self._name, code=why.code, message=str(why))
         self._device.close()
         self._publish(self._absent)
 
@@ -235,7 +242,7 @@ class DeviceHost(Generic[D, S]):
         if (
             isinstance(came, Exception) or unheard
         ):  # a status never raises: silence may be a lost wire, to be opened anew
-            self._lost()
+            self._lost(came)
         else:
             self._publish(came)  # type: ignore[arg-type]  # the device's own status type, which D's bound cannot name
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 from zoneinfo import ZoneInfo
 
+from kiosk import settings as settings_room
 from kiosk.health.board import HallWatch, StatusBoard
 from kiosk.health.events import Event
 from kiosk.health.guard import guard
@@ -28,7 +29,7 @@ from kiosk.standing import Standing, Terminal
 from kiosk.texts import Catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -172,7 +173,6 @@ class Installation:
 
 def run_terminal(start: Start) -> int:
     """Run the terminal until it is told to stop; gives the process's exit code. Raises SettingsError."""
-    check_devices(start.settings)
     return _Running(start).run()
 
 
@@ -275,12 +275,14 @@ def _site(hall: HallStatus | None) -> Site:
     return hall.site
 
 
-def check_devices(settings: Settings) -> None:
-    """Complain of device settings before anything starts. Raises SettingsError."""
+def load_settings(files: Sequence[Path] = (), *, overrides: Iterable[str] = ()) -> Settings:
+    """Read the settings, device links and models looked at by those who know them. Raises SettingsError."""
     from devices.catalog import ticket_printer_model
     from devices.links.address import parse_link
 
-    for link in (settings.devices.id_card_reader.link, settings.devices.ticket_printer.link):
-        if link:
-            parse_link(link)
-    ticket_printer_model(settings.devices.ticket_printer.model)
+    judges: dict[str, Callable[[str], object]] = {
+        "devices.id_card_reader.link": parse_link,
+        "devices.ticket_printer.link": parse_link,
+        "devices.ticket_printer.model": ticket_printer_model,
+    }
+    return settings_room.load(files, overrides=overrides, judges=judges)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.domain.message import Message
 from kiosk.health.events import Event
@@ -16,8 +16,9 @@ from kiosk.health.guard import guard, outcome_of
 from kiosk.idling import Idling
 from kiosk.journeys.pages import Processing
 from kiosk.performing.calls import Call, NothingRuns
+from kiosk.ports.errors import ClearBy
 from kiosk.ports.screen import Layer, Scene
-from kiosk.visit import Do, Page, Show, ShowWhile, Stepper
+from kiosk.visit import Do, Failed, Page, Show, ShowWhile, Stepper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from kiosk.settings import TimeSettings
     from kiosk.standing import Standing
     from kiosk.visit import Request, Visit
+
+_GRACE_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Runner:
         self._page: Page[Any] | None = None
         self._running: Running | None = None
         self._committing = False
-        self._soon: Timer | None = None
+        self._soon: list[Timer] = []
         self._held: list[tuple[int, object]] = []
         self._standing: Standing | None = None
         self._idling = Idling(house.loop, house.times, house.screen, usual=house.manner, on_over=self._nobody_there)
@@ -150,7 +153,9 @@ class Runner:
             self._stepper.began()
             self._committing = effect.commits
             self._idling.suspend()
-            self._soon = loop.after(times.processing_after_s, lambda: self._show_processing(token))
+            self._soon = [loop.after(times.processing_after_s, lambda: self._show_processing(token))]
+            if not effect.commits:
+                self._soon.append(loop.after(effect.deadline_s + _GRACE_S, lambda: self._overdue(token)))
         call = Call(effect, self._visit_id, self._manner.language)
 
         def told(value: object) -> None:
@@ -168,6 +173,12 @@ class Runner:
         name = type(effect).__name__
         self._page = Processing(Message.of(f"processing.{name}"), commits=effect.commits)
         self._present()
+
+    def _overdue(self, token: int) -> None:
+        """An effect that keeps its own deadline badly is not waited for; one that commits always is."""
+        if token == self._token and self._running is not None and not self._held:
+            self._running.cancel()
+            self._done(token, Failed("timed_out", ClearBy.RETRY, Message.of("error.timed_out")))
 
     def _done(self, token: int, value: object) -> None:
         """Take an effect's answer, if anybody still wants it."""
@@ -193,9 +204,9 @@ class Runner:
             self._enter(came)
 
     def _stop_effect(self) -> None:
-        if self._soon is not None:
-            self._soon.cancel()
-            self._soon = None
+        for timer in self._soon:
+            timer.cancel()
+        self._soon.clear()
         if self._running is not None:
             running, self._running = self._running, None
             running.cancel()

@@ -18,7 +18,7 @@ from kiosk.domain.message import Language, Words
 from kiosk.ports.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 DEFAULTS = Path(__file__).resolve().parent.parent / "config" / "defaults.yaml"
 ENVIRONMENT_PREFIX = "KIOSK_"
@@ -124,11 +124,16 @@ class _Leaf:
 
 
 def load(
-    files: Sequence[Path] = (), *, overrides: Iterable[str] = (), environment: Mapping[str, str] | None = None
+    files: Sequence[Path] = (),
+    *,
+    overrides: Iterable[str] = (),
+    environment: Mapping[str, str] | None = None,
+    judges: Mapping[str, Callable[[str], object]] | None = None,
 ) -> Settings:
     """Read defaults, then `files`, then the environment, then `overrides` ("a.b=c"); later ones win.
 
-    Raises SettingsError (engineer) with file and line of the first fault.
+    `judges`: by a setting's name, who else looks at its text; raises SettingsError. An empty text means that there is
+    nothing to judge. Raises SettingsError (engineer) with file and line of the first fault.
     """
     leaves: dict[tuple[str, ...], _Leaf] = {}
     for file in (DEFAULTS, *files):
@@ -139,9 +144,12 @@ def load(
     for path, leaf in leaves.items():
         _plant(tree, path, leaf)
     try:
-        return Settings.model_validate(tree)
+        settings = Settings.model_validate(tree)
     except ValidationError as error:
         raise SettingsError(_first_complaint(error, leaves)) from error
+    for name, judge in (judges or {}).items():
+        _judge(name, judge, leaves)
+    return settings
 
 
 def state_directory(option: Path | None, environment: Mapping[str, str] | None = None) -> Path:
@@ -228,6 +236,17 @@ def _plant(tree: dict[str, object], path: tuple[str, ...], leaf: _Leaf) -> None:
             raise SettingsError(msg)
         tree = branch
     tree[path[-1]] = leaf.value
+
+
+def _judge(name: str, judge: Callable[[str], object], leaves: Mapping[tuple[str, ...], _Leaf]) -> None:
+    leaf = leaves[tuple(name.split("."))]
+    if not leaf.value:
+        return
+    try:
+        judge(str(leaf.value))
+    except SettingsError as error:
+        msg = f"{leaf.origin}: {name}: {error}"
+        raise SettingsError(msg) from error
 
 
 def _first_complaint(error: ValidationError, leaves: Mapping[tuple[str, ...], _Leaf]) -> str:

@@ -8,11 +8,9 @@ added to it. A file with another SHA-256 than the one seen is taken after its co
 from __future__ import annotations
 
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape
 
 import yaml
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QRawFont
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
 
 SANS: Final = "Noto Sans CJK SC"
 SERIF: Final = "Noto Serif CJK SC"
+_CHOICE: Final = "FONTCONFIG_FILE"
 _LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -52,20 +51,24 @@ def choose(files: tuple[FontFile, ...]) -> None:
     """Have fontconfig see these files and no others. Without effect once there is an application."""
     if QGuiApplication.instance() is not None:
         return
-    folders = "".join(f"<dir>{escape(folder)}</dir>" for folder in sorted({str(file.path.parent) for file in files}))
-    globs = "".join(f"<glob>{escape(str(file.path))}</glob>" for file in files)
-    with tempfile.NamedTemporaryFile("w", prefix="fonts-", suffix=".conf", delete=False) as chosen:
-        chosen.write(
+    folders = "".join(f"<dir>{_escaped(folder)}</dir>" for folder in sorted({file.path.parent for file in files}))
+    globs = "".join(f"<glob>{_escaped(file.path)}</glob>" for file in files)
+    chosen = Path(os.environ.get("XDG_RUNTIME_DIR") or "/tmp") / f"kiosk-fonts-{os.getpid()}.conf"  # noqa: S108  O_EXCL below
+    chosen.unlink(missing_ok=True)
+    with os.fdopen(os.open(chosen, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as written:
+        written.write(
             f"<fontconfig>{folders}<selectfont><acceptfont>{globs}</acceptfont>"
             "<rejectfont><glob>*</glob></rejectfont></selectfont>"
             '<cachedir>/var/cache/fontconfig</cachedir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>'
         )
-    os.environ["FONTCONFIG_FILE"] = chosen.name
+    os.environ[_CHOICE] = str(chosen)
 
 
 def forget_choice() -> None:
-    """Remove the file that `choose` wrote; fontconfig has read it by the time an application knows its families."""
-    if (name := os.environ.pop("FONTCONFIG_FILE", "")).startswith(tempfile.gettempdir()):
+    """Remove what `choose` wrote, so that programs started from here see their own fonts; fontconfig has read it."""
+    name = os.environ.get(_CHOICE, "")
+    if name.endswith(f"kiosk-fonts-{os.getpid()}.conf"):
+        del os.environ[_CHOICE]
         Path(name).unlink(missing_ok=True)
 
 
@@ -124,9 +127,13 @@ def _load(file: FontFile) -> None:
 
 def _seen(family: str) -> bool:
     """Whether fontconfig was told of the family by `choose`."""
-    return "FONTCONFIG_FILE" in os.environ and family in QFontDatabase.families()
+    return _CHOICE in os.environ and family in QFontDatabase.families()
 
 
 def _added(file: FontFile) -> bool:
     number = QFontDatabase.addApplicationFont(str(file.path))
     return number >= 0 and file.family in QFontDatabase.applicationFontFamilies(number)
+
+
+def _escaped(path: Path) -> str:
+    return str(path).replace("&", "&amp;").replace("<", "&lt;")

@@ -27,7 +27,6 @@ from PySide6.QtGui import QInputDevice, QPointingDevice
 from PySide6.QtTest import QTest
 
 from ui.input.keypad import touchables
-from ui.input.touchable import Touchable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtQuick import QQuickItem, QQuickWindow
 
+    from ui.input.touchable import Touchable
     from ui.shell import Shell
 
 KEYS: Final = {
@@ -137,5 +137,4 @@ def descendants(item: QQuickItem) -> Iterator[QQuickItem]:
 
 def _name(control: Touchable) -> str:
     """A control's name stands on the item that draws it, around the part that is touched."""
-    around = control.parentItem()
-    return around.objectName() if around is not None else ""
+    return control.parentItem().objectName()

@@ -104,6 +104,7 @@ class Shell(QObject):
         self.window: QQuickWindow | None = None
         self._navigator: Navigator | None = None
         self._running = False
+        self._ended = False
         self._unframed: int | None = None  # the token of a scene no frame has held yet
 
     # What boot calls
@@ -137,6 +138,8 @@ class Shell(QObject):
 
     def run(self) -> int:
         """Run Qt's loop until `quit`; then close."""
+        if self._ended:  # with the first frame, which may come before the loop runs
+            return 0
         self._running = True
         code = self._application.exec()
         self._running = False
@@ -145,6 +148,7 @@ class Shell(QObject):
 
     def quit(self) -> None:
         """End `run`. Callable from within a touch: nothing is destroyed before the loop has ended."""
+        self._ended = True
         if self._running:
             self._application.exit()  # quit() would ask the window, which lets nobody close it
         else:

@@ -78,7 +78,7 @@ class _Server(uvicorn.Server):
         self._abort(idle_only=True)
         await super().shutdown(sockets)
         self._abort(idle_only=False)
-        while self.server_state.connections:  # an aborted connection is gone after a turn or two of the loop
+        while self.server_state.connections:  # noqa: ASYNC110  an aborted connection is gone after a turn or two of the loop
             await asyncio.sleep(0)
 
     def _abort(self, *, idle_only: bool) -> None:
@@ -160,7 +160,7 @@ class Backend:
         try:
             self._site.refresh(*contexts)
         except OSError as error:
-            self._foundation.log.error(Event.SITE_CERTIFICATE_STUCK, error=type(error).__name__)
+            self._foundation.log.warning(Event.SITE_CERTIFICATE_STUCK, error=type(error).__name__)
         await asyncio.to_thread(self._forget_keys)
 
     def _forget_keys(self) -> None:

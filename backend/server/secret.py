@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Self
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 _BYTES: Final = 32
 _TOKEN_BYTES: Final = 16
+_NONCE_BYTES: Final = 12
 
 
 class Purpose(StrEnum):
@@ -25,6 +29,8 @@ class Purpose(StrEnum):
     BODY = "body"
     ENROLMENT_CODE = "enrolment-code"
     NUMBER_PAGE = "number-page"
+    PHONE_CODE = "phone-code"
+    PROOF = "proof"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -51,6 +57,23 @@ class ServerSecret:
     def page_token(self, number_id: str) -> str:
         """128 bits nobody can guess, from a number's id, so that it need not be stored: 26 characters of base32."""
         return base64.b32encode(self._mac(Purpose.NUMBER_PAGE, number_id)[:_TOKEN_BYTES]).decode("ascii").rstrip("=")
+
+    def seal(self, purpose: Purpose, text: str, *, bound_to: str) -> str:
+        """Encrypt a text for this server alone (AES-256-GCM), good only together with `bound_to`: URL-safe base64."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        sealed = self._box(purpose).encrypt(nonce, text.encode(), bound_to.encode())
+        return base64.urlsafe_b64encode(nonce + sealed).decode("ascii").rstrip("=")
+
+    def unseal(self, purpose: Purpose, sealed: str, *, bound_to: str) -> str | None:
+        """Decrypt what `seal` made; None for anything else."""
+        try:
+            raw = base64.urlsafe_b64decode(sealed + "=" * (-len(sealed) % 4))
+            return self._box(purpose).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], bound_to.encode()).decode()
+        except (ValueError, InvalidTag):
+            return None
+
+    def _box(self, purpose: Purpose) -> AESGCM:
+        return AESGCM(self._mac(purpose, "key"))
 
     def _mac(self, purpose: Purpose, text: str) -> bytes:
         return hmac.digest(self._key, f"{purpose}\0{text}".encode(), hashlib.sha256)

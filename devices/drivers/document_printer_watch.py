@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _CANCEL_S: Final = 10.0  # to learn how a canceled job ended
 _CONFIRM_S: Final = 0.05  # between hearing an end and hearing it again
-_SETTLE_S: Final = 2.0  # some printers say "completed" first and count afterwards
+_SETTLE_S: Final = 2.0  # some printers say how a job ended first, and count afterwards
 _UNKNOWN_STATUS: Final = DocumentPrinterStatus(Device.UNKNOWN)
 
 
@@ -102,13 +102,13 @@ class JobWatch:
             self._dialogue.breathe(self._poll_s, heed=self._heed)
 
     def _is_sure(self, end: JobEnd, now: float) -> bool:
-        """Whether an end may be believed: heard twice, and a count that contradicts it given time to catch up."""
+        """Whether an end may be believed: heard twice, and the count given time to catch up unless all is out."""
         heard = (end.outcome, end.why, end.sheets_completed)
         if heard != self._heard:
             self._heard, self._heard_at = heard, now
             return False
-        may_catch_up = end.outcome is PrintOutcome.UNKNOWN and end.job is not None and not end.leftover
-        return not may_catch_up or now - self._heard_at >= _SETTLE_S
+        is_settled = end.outcome is PrintOutcome.PRINTED or end.job is None or end.leftover or end.job.never_processed
+        return is_settled or now - self._heard_at >= _SETTLE_S
 
     def _look(self, deadline: float) -> tuple[JobEnd | None, JobFacts | None]:
         """Ask once for the printer and the job. Gives the end, if this is it; and the job, if the printer answered."""

@@ -86,7 +86,9 @@ class SdtDialogue:
         name = command.name.lower()
         bytes_seen += self._dropped
         if not bytes_seen:
-            raise DeviceSilent(f"no answer to {name}: the reader is switched off, unplugged, or runs at another speed")
+            raise DeviceSilent(
+                f"no answer to {name}: reader switched off, unplugged, at another speed, or another device on this port?"
+            )
         raise ProtocolViolated(f"no whole answer to {name} in {bytes_seen} bytes")
 
     def repeats(self, command: Command, beginning: bytes, *, deadline: float) -> bool:

@@ -26,7 +26,7 @@ def enrol(
 ) -> None:
     """Enrol this machine: make a key, trade the code for a certificate, remember the backend.
 
-    Example: kiosk enrol --url https://127.0.0.1:8444 --code K7QM-2F9T-ABCD-EFGH-IJKL-MNOP
+    Example: kiosk enrol --url https://127.0.0.1:8444 --code K7QM-2F6T-ABCD-EFGH-IJKL-MNOP
     """
     from backend.client.enrolment import enrol as trade
 

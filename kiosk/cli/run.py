@@ -46,7 +46,7 @@ def run(
 
     with complaining(as_json=False):
         start = boot.Start(
-            settings=settings.load(config or [], overrides=overrides or []),
+            settings=boot.load_settings(config or [], overrides=overrides or []),
             state=settings.state_directory(state_dir),
             control=(sys.stdin, sys.stdout) if control else None,
         )

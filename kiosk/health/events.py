@@ -20,6 +20,7 @@ class Event(StrEnum):
     PAPER = "paper"
     STALE_ANSWER = "stale_answer"
     DEVICE_STATUS = "device_status"
+    DEVICE_LOST = "device_lost"
     BACKEND_REACHED = "backend_reached"
     BACKEND_LOST = "backend_lost"
     CERTIFICATE_RENEWED = "certificate_renewed"

@@ -120,7 +120,8 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> Iterator[Machine]:
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
+    monkeypatch.setattr("devices.drivers.document_printer_watch._SETTLE_S", 0.05)
     for name in ("spool", "run"):
         (tmp_path / name).mkdir()
     (tmp_path / "sheets").touch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -117,3 +118,11 @@ def test_cancel_before_the_first_sheet_is_definite_even_without_counting(room: P
     with pytest.raises(JobCanceled):
         room.print()
     assert room.outcome() is PrintOutcome.NOT_PRINTED
+
+
+def test_count_that_comes_after_completed_is_waited_for(room: PrintRoom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("devices.drivers.document_printer_watch._SETTLE_S", 5.0)
+    room.befall("swallow on")
+    late = threading.Timer(0.1, lambda: setattr(room.emulator.machine.jobs[1], "sheets", 1))
+    room.journal = ToldJournal(room.journal, lambda step: late.start() if step == "sent done" else None)
+    assert room.print().sheets_completed == 1

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def room() -> Iterator[PrintRoom]:
+def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[PrintRoom]:
+    monkeypatch.setattr("devices.drivers.document_printer_watch._SETTLE_S", 0.05)
     with PrintRoom() as room:
         yield room
 

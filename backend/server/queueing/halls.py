@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from backend.server.queueing.hours import WeeklyHours
-from backend.server.queueing.states import NumberState
+from backend.server.queueing.states import STILL_WAITING
 from backend.server.queueing.tickets import ticket
 from backend.server.queueing.waiting import estimate
 from backend.server.store.tables import CounterRow, NumberRow, QueueRow, SiteRow
@@ -51,7 +51,7 @@ def hall_status(session: Session, site_id: str, *, at: datetime) -> HallStatus:
     )
     waited = (
         select(NumberRow.queue_id, func.count())
-        .where(NumberRow.site_id == site_id, NumberRow.business_date == today, NumberRow.state == NumberState.WAITING)
+        .where(NumberRow.site_id == site_id, NumberRow.business_date == today, NumberRow.state == STILL_WAITING)
         .group_by(NumberRow.queue_id)
     )
     lasts = dict(session.execute(given).all())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Self
 
 if TYPE_CHECKING:
@@ -43,9 +44,13 @@ class WeeklyHours:
 
     days: tuple[tuple[Span, ...], ...]
 
-    @classmethod
-    def parse(cls, texts: Mapping[str, Sequence[str]]) -> Self:
+    @staticmethod
+    def parse(texts: Mapping[str, Sequence[str]]) -> WeeklyHours:
         """Read {"mon": ["09:00-17:30"], …}; a day that is not named is closed. Raises ValueError."""
+        return _parsed(tuple((day, tuple(spans)) for day, spans in texts.items()))
+
+    @classmethod
+    def _of(cls, texts: Mapping[str, Sequence[str]]) -> Self:
         if unknown := set(texts) - set(DAYS):
             msg = f"{min(unknown)!r}: days are {', '.join(DAYS)}"
             raise ValueError(msg)
@@ -70,6 +75,12 @@ class WeeklyHours:
                 if ahead > 0 or span.from_min > minute:
                     return day, _written(span.from_min)
         return None
+
+
+@lru_cache(maxsize=256)
+def _parsed(texts: tuple[tuple[str, tuple[str, ...]], ...]) -> WeeklyHours:
+    """Hours change when a site is seeded, and are asked for at every number."""
+    return WeeklyHours._of(dict(texts))  # noqa: SLF001  its own module
 
 
 def _beginning(span: Span) -> int:

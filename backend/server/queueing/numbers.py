@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from backend.server.queueing import refusals
 from backend.server.queueing.halls import LocalTime, queue_status, site_of
 from backend.server.queueing.hours import WeeklyHours
-from backend.server.queueing.states import NumberState
+from backend.server.queueing.states import STILL_WAITING, NumberState
 from backend.server.queueing.tickets import page_url, serial, ticket
 from backend.server.queueing.waiting import estimate
 from backend.server.secret import Purpose
@@ -166,7 +166,7 @@ def _waiting_before(session: Session, queue: QueueRow, *, business_date: date, n
         NumberRow.site_id == queue.site_id,
         NumberRow.business_date == business_date,
         NumberRow.queue_id == queue.id,
-        NumberRow.state == NumberState.WAITING,
+        NumberRow.state == STILL_WAITING,
         NumberRow.number < number,
     )
     return session.execute(counted).scalar_one()

@@ -90,7 +90,7 @@ def _over_tls(backend: Running, answer: Callable[[ssl.SSLSocket], None]) -> Call
 
 
 def _hear_out(connection: ssl.SSLSocket) -> bool:
-    """Read a whole request: head and body may come apart, and closing upon unread bytes is a reset. Whether it orders."""
+    """Read a whole request: head and body may come apart, and closing upon unread bytes is a reset."""
     heard = b""
     while not heard.endswith(b"}") and not (heard.startswith(b"GET") and heard.endswith(b"\r\n\r\n")):
         more = connection.recv(65536)

@@ -6,13 +6,20 @@ Importing pypinyin takes 0.2 s and 60 MB, because it reads its phrases at once. 
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, cast
 
 # Of names that are met, though pypinyin has no reading for them.
 _MORE: Final = {"𠮷": ("ji",)}
-_INTERJECTIONS: Final = {"n": "en", "ng": "en", "m": "mu", "hm": "heng", "hng": "heng"}  # 嗯, 呣, 哼 as people type them
+_INTERJECTIONS: Final = {
+    "n": "en",
+    "ng": "en",
+    "m": "mu",
+    "hm": "heng",
+    "hng": "heng",
+}  # 嗯, 呣, 哼 as people type them
 _TONES: Final = str.maketrans(
     "āáǎàēéěèếềōóǒòīíǐìūúǔùǖǘǚǜüńňǹḿê",
     "aaaaeeeeeeooooiiiiuuuuvvvvvnnnme",
@@ -47,10 +54,12 @@ def read_phrases() -> dict[str, tuple[str, ...]]:
     }
 
 
+@cache
 def _plain_readings(readings: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_plain(reading) for reading in readings.split(",")))
 
 
+@cache
 def _plain(reading: str) -> str:
     plain = reading.translate(_TONES)
     return _INTERJECTIONS.get(plain, plain)

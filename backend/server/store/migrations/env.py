@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from backend.server.store import issuing_tables  # noqa: F401  its tables are part of Base
 from backend.server.store.tables import Base
 
 context.configure(

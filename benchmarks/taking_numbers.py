@@ -1,6 +1,6 @@
 """Numbers a second with 16 clients over real TLS, against a bare INSERT … RETURNING through the same driver.
 
-Run: python benchmarks/numbers.py [--clients 16] [--each 50] [--json]
+Run: python benchmarks/taking_numbers.py [--clients 16] [--each 50] [--json]
 
 Three figures of one run on one machine, each committing every row with the same pragmas (WAL, synchronous=FULL): what a
 citizen's press costs (client → mutual TLS → server process → commit → answer), the issuer alone in one thread, and the
@@ -16,11 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier
+from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
@@ -32,6 +32,9 @@ from backend.server.secret import ServerSecret
 from backend.server.store.session import Store
 from backend.server.store.tables import TerminalRow
 from kiosk.domain.queueing import NumberOrder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ORDER = NumberOrder("general")
 

@@ -1,0 +1,54 @@
+"""Typing while the dictionary is not built: characters one by one, common ones first by GB 2312's levels."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final
+
+from ui.input.typing.building import rarity
+from ui.input.typing.dictionary import Word
+from ui.input.typing.readings import read_characters
+from ui.input.typing.syllables import fits
+
+_MOST_OPEN: Final = 120
+_COMMON: Final = 900  # about what a common character costs in the built dictionary
+_RARER: Final = 300
+
+
+class CharacterDictionary:
+    """Every character that pypinyin can read, and no words. Takes 0.1 s and 15 MB."""
+
+    degraded: Final = True
+
+    def __init__(self) -> None:
+        """Read the table. Raises FileNotFoundError when pypinyin is not installed."""
+        self._readings = read_characters()
+        by_syllable: defaultdict[str, list[Word]] = defaultdict(list)
+        for character, readings in self._readings.items():
+            cost = _COMMON + _RARER * rarity(character)
+            for place, reading in enumerate(readings):
+                by_syllable[reading].append(Word(character, cost + 100 * place))
+        self._by_syllable = {
+            syllable: tuple(sorted(words, key=lambda word: (word.cost, word.text)))
+            for syllable, words in by_syllable.items()
+        }
+
+    def words(self, units: tuple[str, ...]) -> tuple[Word, ...]:
+        """Give the characters of one unit; of more, nothing."""
+        return self.characters(units[0])[:60] if len(units) == 1 else ()
+
+    def characters(self, unit: str) -> tuple[Word, ...]:
+        """Give the characters of one unit."""
+        if not unit.endswith("*"):
+            return self._by_syllable.get(unit, ())
+        found = {
+            word.text: word
+            for syllable in sorted(self._by_syllable)
+            if fits(unit, syllable)
+            for word in self._by_syllable[syllable]
+        }
+        return tuple(sorted(found.values(), key=lambda word: (word.cost, word.text))[:_MOST_OPEN])
+
+    def readings(self, character: str) -> frozenset[str]:
+        """Give every reading of one character."""
+        return frozenset(self._readings.get(character, ()))

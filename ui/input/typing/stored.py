@@ -1,0 +1,86 @@
+"""The built dictionary, read from its file. Opening takes 1 ms; SQLite's pages are all it keeps in memory."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from ui.input.typing.building import dictionary_path
+from ui.input.typing.characters import CharacterDictionary
+from ui.input.typing.dictionary import Word
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ui.input.typing.dictionary import Dictionary
+
+_MOST_WORDS: Final = 60
+_MOST_OPEN: Final = 120
+_EVERY: Final = -1  # SQLite's word for no limit
+_KEPT: Final = 4000  # answers, about 10 MB when full
+
+
+def open_dictionary(directory: Path | None = None) -> Dictionary:
+    """Open the built dictionary of this version, or give single characters alone where there is none.
+
+    The second takes 0.1 s. `directory` None is the user's cache. Use it on the thread that opened it.
+    """
+    path = dictionary_path(directory)
+    if path.is_file():
+        try:
+            return StoredDictionary(path)
+        except sqlite3.DatabaseError:
+            pass  # damaged: as good as none, until it is built anew
+    return CharacterDictionary()
+
+
+class StoredDictionary:
+    """Words and characters from a file that `building.build` made. A damaged page ends what it knows, never a visit."""
+
+    def __init__(self, path: Path) -> None:
+        """Open it. Raises sqlite3.DatabaseError when the file is no dictionary."""
+        self._file = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        self._file.execute("PRAGMA query_only = ON")
+        self._file.execute("SELECT text FROM word LIMIT 1").fetchone()
+        self._file.execute("SELECT text FROM character LIMIT 1").fetchone()
+        self._damaged = False
+        self.words = lru_cache(_KEPT)(self._words)
+        self.characters = lru_cache(100)(self._characters)
+
+    @property
+    def degraded(self) -> bool:
+        """Whether a damaged page was met."""
+        return self._damaged
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def readings(self, character: str) -> frozenset[str]:
+        """Give every reading of one character."""
+        return frozenset(reading for (reading,) in self._rows("SELECT reading FROM character WHERE text = ?", character))
+
+    def _words(self, units: tuple[str, ...]) -> tuple[Word, ...]:
+        initials, reading = "".join(unit[0] for unit in units), "'".join(units)
+        # As many apostrophes as units ask for: a star never reaches across one.
+        condition = "reading GLOB ?" if "*" in reading else "reading = ?"
+        query = f"SELECT text, cost FROM word WHERE initials = ? AND {condition} ORDER BY cost LIMIT {_MOST_WORDS}"  # noqa: S608
+        return tuple(Word(text, cost) for text, cost in self._rows(query, initials, reading))
+
+    def _characters(self, unit: str) -> tuple[Word, ...]:
+        if not unit.endswith("*"):
+            query = "SELECT text, cost FROM character WHERE reading = ? ORDER BY cost, text"
+            return tuple(Word(text, cost) for text, cost in self._rows(query, unit))
+        query = (
+            "SELECT text, min(cost) FROM character WHERE reading >= ? AND reading < ? "
+            f"GROUP BY text ORDER BY min(cost), text LIMIT {_MOST_OPEN}"  # noqa: S608
+        )
+        return tuple(Word(text, cost) for text, cost in self._rows(query, unit[:-1], f"{unit[:-1]}{{"))
+
+    def _rows(self, query: str, *values: str) -> list[tuple[str, int]]:
+        try:
+            return self._file.execute(query, values).fetchall()
+        except sqlite3.DatabaseError:
+            self._damaged = True
+            return []
