@@ -228,7 +228,7 @@ class DeviceHost(Generic[D, S]):
 
     def _lost(self, why: object) -> None:
         self._open = False
-        if isinstance(why, DeviceError) and why.code != self._complaint:
+        if isinstance(why, DeviceError) and not isinstance(why, Canceled) and why.code != self._complaint:
             self._complaint = why.code
             self._journal.note(Event.DEVICE_LOST, device=self._name, code=why.code, message=str(why))
         self._device.close()

@@ -101,8 +101,13 @@ def stage(shell: Shell, shot: Shot, token: int) -> None:
     """Put one shot on the screen."""
     shell.tell(shot.standing)
     shell.cover(None)
-    shell.show(Scene(token, shot.page, None, can_go_back=shot.can_go_back, active=shot.active))
+    shell.show(scene_of(shot, token))
     shell.cover(shot.covering)
+
+
+def scene_of(shot: Shot, token: int) -> Scene:
+    """Give the scene of a shot."""
+    return Scene(token, shot.page, None, can_go_back=shot.can_go_back, active=shot.active)
 
 
 def render_gallery(

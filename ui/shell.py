@@ -210,6 +210,11 @@ class Shell(QObject):
         return self._navigator.shown if self._navigator is not None else ""
 
     @property
+    def scene(self) -> Scene | None:
+        """The scene shown now, beneath a layer if there is one."""
+        return self._scene
+
+    @property
     def manner(self) -> Manner:
         """How the screen speaks now."""
         return self._manner

@@ -47,6 +47,19 @@ def claim(session: Session, *, terminal_id: str, key: str, body_hmac: str, resou
     return row.resource_id
 
 
+def bound_to(session: Session, *, terminal_id: str, key: str, body_hmac: str) -> str | None:
+    """Give what the key is bound to, None when it never came. Raises KeyReused.
+
+    For commands whose preparation is dear, or may no longer be possible: an answer that was lost is told again first.
+    """
+    row = session.get(IdempotencyRow, (terminal_id, key))
+    if row is None:
+        return None
+    if row.body_hmac != body_hmac:
+        raise KeyReused
+    return row.resource_id
+
+
 def forget(session: Session, *, before: datetime) -> None:
     """Drop keys nobody will send again."""
     session.execute(delete(IdempotencyRow).where(IdempotencyRow.created_at < before))

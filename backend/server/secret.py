@@ -31,6 +31,7 @@ class Purpose(StrEnum):
     NUMBER_PAGE = "number-page"
     PHONE_CODE = "phone-code"
     PROOF = "proof"
+    CASE = "case"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

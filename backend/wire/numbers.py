@@ -78,6 +78,7 @@ class WireQueue(Answer):
     waiting: int = Field(ge=0)
     next_ticket: str
     wait: WireWait | None
+    opens_at: str = ""
 
     @classmethod
     def of(cls, queue: QueueStatus) -> Self:
@@ -95,6 +96,7 @@ class WireQueue(Answer):
             waiting=queue.waiting,
             next_ticket=queue.next_ticket,
             wait=WireWait.of(queue.wait),
+            opens_at=queue.opens_at,
         )
 
     def queue(self) -> QueueStatus:
@@ -112,6 +114,7 @@ class WireQueue(Answer):
             waiting=self.waiting,
             next_ticket=self.next_ticket,
             wait=self.wait.wait() if self.wait else None,
+            opens_at=self.opens_at,
         )
 
 

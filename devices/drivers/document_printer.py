@@ -10,34 +10,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from devices.codecs.ipp_printing import A4, NEEDED, PDF, JobState, PrinterState
+from devices.codecs.ipp_printing import NEEDED, JobState, PrinterState
 from devices.codecs.ipp_status import status_of
 from devices.drivers.document_printer_dialogue import holds_no_document
-from devices.drivers.document_printer_verdict import UNPRINTABLE
+from devices.drivers.document_printer_rules import (
+    Changes,
+    error_of,
+    hindrance,
+    how_sent,
+    must_be_printable,
+    settings_for,
+)
 from devices.drivers.document_printer_watch import JobEnd, JobWatch, Sent
 from kiosk.ports.document_printer import DocumentPrinted
 from kiosk.ports.errors import (
-    CoverOpen,
     DeviceBusy,
     DeviceError,
-    DeviceSilent,
     DocumentRefused,
-    JobCanceled,
     LinkLost,
     OutcomeUnknown,
-    PaperJam,
-    PaperOut,
     PortMissing,
-    PrinterError,
-    PrinterFault,
     ProtocolViolated,
     SerialUsed,
-    TonerOut,
     VaultError,
     WrongDevice,
 )
 from kiosk.ports.print_journal import PrinterJob, PrintOutcome, PrintState
-from kiosk.ports.statuses import Cover, Device, DocumentPrinterStatus, Paper, Toner
+from kiosk.ports.statuses import Device, DocumentPrinterStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,8 +47,6 @@ if TYPE_CHECKING:
 
 POLL_S: Final = 0.25
 _TIDY_S: Final = 2.0
-_LONGEST_NAME: Final = 200  # job-name holds 255 bytes
-_ONE_SIDED_A4: Final = (("media", A4), ("sides", "one-sided"), ("print-scaling", "none"), ("job-sheets", "none"))
 
 
 class IppDocumentPrinter:
@@ -103,22 +100,22 @@ class IppDocumentPrinter:
     ) -> DocumentPrinted:
         """Print a PDF once under its serial; see DocumentPrinter."""
         self._dialogue.forget_interrupt()
-        tell = _Changes(on_status)
+        tell = Changes(on_status)
         started = self._dialogue.monotonic()
         deadline = started + deadline_s
-        _must_be_printable(document, serial, sheets)
+        must_be_printable(document, serial, sheets)
         if any(attempt.outcome is not PrintOutcome.NOT_PRINTED for attempt in journal.attempts(serial)):
             raise SerialUsed(f"{serial}: an earlier attempt did not definitely end in vain")
         self._clear_leftovers(journal, deadline)
         facts = self._await_ready(deadline, tell)
-        settings = _settings_for(facts)
+        settings = settings_for(facts)
         self._must_be_new(serial, journal, deadline)
 
         entry = journal.intend(serial, sheets=sheets)
         entry = self._create(entry, settings, facts, journal, deadline)
         first_byte = self._dialogue.monotonic()
         refusal = self._send(entry, document, deadline)
-        end = self._watch(entry, tell, heed=False).follow(deadline=deadline, sent=_sent(refusal))
+        end = self._watch(entry, tell, heed=False).follow(deadline=deadline, sent=how_sent(refusal))
         self._write_end(entry, end, journal)
         if end.outcome is PrintOutcome.PRINTED:
             now = self._dialogue.monotonic()
@@ -127,7 +124,7 @@ class IppDocumentPrinter:
             )
         if end.outcome is PrintOutcome.UNKNOWN:
             raise OutcomeUnknown(f"{serial}: {end.why}") from (end.trouble or refusal)
-        raise _error_of(end, refusal)
+        raise error_of(end, refusal)
 
     def reconcile(self, entry: PrintEntry, *, deadline_s: float) -> PrintOutcome:
         """Learn how an unfinished attempt ended; see DocumentPrinter."""
@@ -145,7 +142,7 @@ class IppDocumentPrinter:
                 return PrintOutcome.NOT_PRINTED
         if told is None:
             return PrintOutcome.UNKNOWN
-        end = self._watch(entry, _Changes(), heed=True, told=told).follow(deadline=deadline, sent=Sent.PERHAPS)
+        end = self._watch(entry, Changes(), heed=True, told=told).follow(deadline=deadline, sent=Sent.PERHAPS)
         if end.leftover and end.trouble is not None:
             raise end.trouble
         return end.outcome
@@ -158,7 +155,7 @@ class IppDocumentPrinter:
             facts = self._dialogue.printer(deadline=deadline)
             status = status_of(facts)
             tell(status)
-            if error := _hindrance(status):
+            if error := hindrance(status):
                 raise error
             if facts.accepting and facts.state is not PrinterState.PROCESSING:
                 return facts
@@ -284,27 +281,6 @@ class IppDocumentPrinter:
         return True
 
 
-def _sent(refusal: DeviceError | None) -> Sent:
-    if refusal is None:
-        return Sent.YES
-    no_word = isinstance(refusal, LinkLost | DeviceSilent | PortMissing | ProtocolViolated)
-    return Sent.PERHAPS if no_word else Sent.REFUSED
-
-
-class _Changes:
-    """Hands a status on when it is another one."""
-
-    def __init__(self, tell: Callable[[DocumentPrinterStatus], None] | None = None) -> None:
-        self._tell = tell
-        self._last: DocumentPrinterStatus | None = None
-
-    def __call__(self, status: DocumentPrinterStatus) -> None:
-        """A status was learned."""
-        if status != self._last and self._tell is not None:
-            self._last = status
-            self._tell(status)
-
-
 def _mark(job: PrinterJob | None) -> str | int | None:
     return None if job is None else job.job_uuid or job.job_id
 
@@ -313,49 +289,3 @@ def _job_of(entry: PrintEntry) -> PrinterJob:
     if entry.job is None:
         raise ProtocolViolated(f"{entry.serial}: the journal gave back an entry without its job")
     return entry.job
-
-
-def _must_be_printable(document: bytes, serial: str, sheets: int) -> None:
-    if not document.startswith(b"%PDF-"):
-        raise DocumentRefused(f"{serial}: not a PDF document")
-    if sheets < 1:
-        raise DocumentRefused(f"{serial}: a document of {sheets} sheets")
-    if not serial or not serial.isascii() or not serial.isprintable() or len(serial) > _LONGEST_NAME:
-        raise DocumentRefused("a serial is up to 200 printable ASCII characters")
-
-
-def _settings_for(facts: PrinterFacts) -> dict[str, Said]:
-    """Ask for what matters and this printer knows. Raises DocumentRefused when it takes no PDF, or no A4."""
-    if PDF not in facts.formats:
-        raise DocumentRefused(f"this printer takes no {PDF}; it takes {', '.join(sorted(facts.formats))}")
-    if facts.offers["media"] and A4 not in facts.offers["media"]:
-        raise DocumentRefused("this printer takes no A4 paper")
-    return {name: wanted for name, wanted in _ONE_SIDED_A4 if wanted in facts.offers[name]}
-
-
-def _hindrance(status: DocumentPrinterStatus) -> PrinterError | None:
-    """What keeps a printer from printing now, by the one condition that people have to clear first."""
-    if status.cover is Cover.OPEN:
-        return CoverOpen("the printer's cover is open")
-    if status.paper is Paper.JAMMED:
-        return PaperJam("paper is stuck in the printer")
-    if status.paper is Paper.OUT:
-        return PaperOut("the printer is out of paper")
-    if status.toner is Toner.OUT:
-        return TonerOut("the printer is out of toner")
-    if status.device in {Device.USER_ERROR, Device.HARDWARE_ERROR}:
-        return PrinterFault("the printer has stopped and does not say why")
-    return None
-
-
-def _error_of(end: JobEnd, refusal: DeviceError | None) -> DeviceError:
-    """Name why nothing was printed."""
-    reasons = end.job.reasons if end.job is not None else frozenset()
-    if isinstance(refusal, DocumentRefused) or reasons & UNPRINTABLE:
-        return DocumentRefused(str(refusal or end.why))
-    if end.given_up:
-        waiting = "the printer did not come to it in time"
-        return _hindrance(end.status) or refusal or DeviceBusy(waiting)
-    if end.job is not None and end.job.state is JobState.CANCELED:
-        return JobCanceled(f"canceled at the printer: {end.why}")
-    return _hindrance(end.status) or PrinterFault(f"the printer gave up: {end.why}")

@@ -33,7 +33,11 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class QueueStatus:
-    """One queue now. `wait` None: cannot be told now. `open_until` is the counters' closing time today, HH:MM local."""
+    """One queue now. `wait` None: cannot be told now.
+
+    Times are HH:MM local: `open_until` the counters' closing time today; `opens_at` when a closed queue gives numbers
+    again today, empty when it does not.
+    """
 
     id: str
     letter: str
@@ -47,6 +51,7 @@ class QueueStatus:
     waiting: int
     next_ticket: str
     wait: Wait | None
+    opens_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from tests.fakes.print_journal import FakePrintJournal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from types import TracebackType
 
     from kiosk.ports.print_journal import PrintEntry, PrintJournal
@@ -139,10 +140,12 @@ class FakeDocumentPrinter:
 class PrintRoom:
     """An emulated printer, a driver on its wire, and a journal. Knows how many sheets really came out."""
 
-    def __init__(self, *, journal: PrintJournal | None = None, pages_per_min: float = 0.0) -> None:
+    def __init__(
+        self, *, journal: PrintJournal | None = None, pages_per_min: float = 0.0, out: Path | None = None
+    ) -> None:
         self.events: list[dict[str, object]] = []
         self._news = threading.Condition()
-        self.emulator = DocumentPrinterEmulator(tell=self._hear, pages_per_min=pages_per_min)
+        self.emulator = DocumentPrinterEmulator(tell=self._hear, pages_per_min=pages_per_min, out=out)
         self.journal: PrintJournal = journal or FakePrintJournal()
         self.printer = self.new_driver()
 

@@ -43,8 +43,7 @@ def _row(queue: QueueStatus, voice: Voice) -> dict[str, object]:
         voice.of(queue.name),
         voice.text("queue.place", where=voice.of(queue.where), counters=voice.of(queue.counters)),
     )
-    waiting = voice.text("queue.waiting", count=queue.waiting) if queue.open else voice.text("queue.closed")
-    wait = voice.wait(queue.wait) if queue.open else voice.text("queue.closed_why")
+    waiting, wait = _state(queue, voice)
     return {
         "id": queue.id,
         "letter": queue.letter,
@@ -57,6 +56,15 @@ def _row(queue: QueueStatus, voice: Voice) -> dict[str, object]:
         "open": queue.open,
         "label": voice.text("queue.label", name=name, place=place, waiting=waiting, wait=wait),
     }
+
+
+def _state(queue: QueueStatus, voice: Voice) -> tuple[str, str]:
+    """How many wait and how long; or when it gives numbers again; or that it does not today."""
+    if queue.open:
+        return voice.text("queue.waiting", count=queue.waiting), voice.wait(queue.wait)
+    if queue.opens_at:
+        return voice.text("queue.later"), voice.text("queue.opens_at", time=queue.opens_at)
+    return voice.text("queue.closed"), voice.text("queue.closed_why")
 
 
 @QmlElement

@@ -64,7 +64,8 @@ def hall_status(session: Session, site_id: str, *, at: datetime) -> HallStatus:
 
 def queue_status(queue: QueueRow, *, now: LocalTime, waiting: int, last: int) -> QueueStatus:
     """Tell one queue. No waiting time is told while its counters are closed."""
-    counters = WeeklyHours.parse(queue.counter_hours)
+    counters, numbering = WeeklyHours.parse(queue.counter_hours), WeeklyHours.parse(queue.numbering_hours)
+    opening = None if numbering.open_at(now.local) else numbering.opens_next(now.local)
     wait = None
     if counters.open_at(now.local):
         wait = estimate(waiting, open_counters=queue.open_counters, mean_service_s=queue.mean_service_s)
@@ -76,11 +77,12 @@ def queue_status(queue: QueueRow, *, now: LocalTime, waiting: int, last: int) ->
         counters=Words.from_mapping(queue.counters),
         where=Words.from_mapping(queue.where),
         needs_identity=queue.needs_identity,
-        open=WeeklyHours.parse(queue.numbering_hours).open_at(now.local),
+        open=numbering.open_at(now.local),
         open_until=counters.closes_on(now.business_date),
         waiting=waiting,
         next_ticket=ticket(queue.letter, last + 1),
         wait=wait,
+        opens_at=opening[1] if opening and opening[0] == now.local.date() else "",
     )
 
 

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from devices.emulators.document_printer import DocumentPrinterEmulator
 from devices.emulators.document_printer_misfortunes import KNOWN
 from devices.emulators.document_printer_pages import page_count
 from devices.emulators.document_printer_wire import BadRequest, read_request
@@ -129,10 +128,7 @@ def test_printer_out_of_reach_breaks_connections(room: PrintRoom, fate: str) -> 
 
 
 def test_document_is_kept_as_it_came(tmp_path: Path) -> None:
-    room = PrintRoom()
-    room.emulator = DocumentPrinterEmulator(out=tmp_path)
-    room.printer = room.new_driver()
-    with room:
+    with PrintRoom(out=tmp_path) as room:
         room.print("S-1", pages=2)
     assert next(tmp_path.iterdir()).read_bytes() == pdf(2)
 

@@ -49,6 +49,6 @@ class CharacterDictionary:
         }
         return tuple(sorted(found.values(), key=lambda word: (word.cost, word.text))[:_MOST_OPEN])
 
-    def readings(self, character: str) -> frozenset[str]:
-        """Give every reading of one character."""
-        return frozenset(self._readings.get(character, ()))
+    def readings(self, character: str) -> tuple[str, ...]:
+        """Give every reading of one character, the usual one first."""
+        return self._readings.get(character, ())

@@ -25,10 +25,10 @@ class Dictionary(Protocol):
         """Whether it knows single characters only: the built dictionary is absent or damaged."""
 
     def words(self, units: tuple[str, ...]) -> Sequence[Word]:
-        """Give the likeliest words, up to 60, that are spelled so. `z*` stands for every syllable that begins with z."""
+        """Give the likeliest words, up to 60, that are spelled so; `z*` is any syllable that begins with z."""
 
     def characters(self, unit: str) -> Sequence[Word]:
         """Give every character that reads so, the commonest first; of an open unit the 120 commonest."""
 
-    def readings(self, character: str) -> frozenset[str]:
-        """Give every reading of one character; nothing for one that is not known."""
+    def readings(self, character: str) -> tuple[str, ...]:
+        """Give every reading of one character, the usual one first; nothing for one that is not known."""

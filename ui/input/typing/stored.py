@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 _MOST_WORDS: Final = 60
 _MOST_OPEN: Final = 120
-_EVERY: Final = -1  # SQLite's word for no limit
-_KEPT: Final = 4000  # answers, about 10 MB when full
 
 
 def open_dictionary(directory: Path | None = None) -> Dictionary:
@@ -45,8 +43,7 @@ class StoredDictionary:
         self._file.execute("SELECT text FROM word LIMIT 1").fetchone()
         self._file.execute("SELECT text FROM character LIMIT 1").fetchone()
         self._damaged = False
-        self.words = lru_cache(_KEPT)(self._words)
-        self.characters = lru_cache(100)(self._characters)
+        self.characters = lru_cache(100)(self._characters)  # of a syllable: says nothing about anybody
 
     @property
     def degraded(self) -> bool:
@@ -57,11 +54,13 @@ class StoredDictionary:
         """Close the file."""
         self._file.close()
 
-    def readings(self, character: str) -> frozenset[str]:
-        """Give every reading of one character."""
-        return frozenset(reading for (reading,) in self._rows("SELECT reading FROM character WHERE text = ?", character))
+    def readings(self, character: str) -> tuple[str, ...]:
+        """Give every reading of one character, the usual one first."""
+        query = "SELECT reading, cost FROM character WHERE text = ? ORDER BY cost"
+        return tuple(reading for reading, _ in self._rows(query, character))
 
-    def _words(self, units: tuple[str, ...]) -> tuple[Word, ...]:
+    def words(self, units: tuple[str, ...]) -> tuple[Word, ...]:
+        """Give the likeliest words that are spelled so."""
         initials, reading = "".join(unit[0] for unit in units), "'".join(units)
         # As many apostrophes as units ask for: a star never reaches across one.
         condition = "reading GLOB ?" if "*" in reading else "reading = ?"

@@ -1,0 +1,83 @@
+"""A signed document as a picture for the screen, drawn in a thread of its own (PDFium lets the interpreter go).
+
+What a screen may not show is covered: wherever the page's text holds an ID number or a long number of a telephone, all
+but the first and the last character are painted over. PDFium knows one thread at a time.
+"""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtGui import QColor, QImage, QPainter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_PDFIUM: Final = Lock()
+_POINT_PER_INCH: Final = 72
+# An ID number as pages write it: in one piece, or broken by a line's end
+_NUMBER: Final = re.compile(r"[1-9](?:\s*[0-9]){16}\s*[0-9Xx]|[A-Z]{3}(?:\s*[0-9]){12}")
+_COVER: Final = QColor("#D9D0BB")
+
+
+@cache
+def _thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="paper")
+
+
+def draw_soon(document: bytes, width_px: int, then: Callable[[QImage | None], None]) -> None:
+    """Draw the first page in the paper's own thread and call `then` there; None when it cannot be drawn."""
+
+    def work() -> None:
+        import pypdfium2  # type: ignore[import-untyped]  # late: off the way to the first frame; it carries no types
+
+        try:
+            image = draw(document, width_px)
+        except pypdfium2.PdfiumError:
+            image = None
+        then(image)
+
+    _thread().submit(work)
+
+
+def draw(document: bytes, width_px: int) -> QImage:
+    """Draw the first page, `width_px` wide, without what a screen may not show. Raises pypdfium2.PdfiumError."""
+    import pypdfium2
+
+    with _PDFIUM, pypdfium2.PdfDocument(document) as pdf:
+        page = pdf[0]
+        scale = width_px / page.get_width()
+        bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+        image = QImage(
+            bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888
+        ).copy()
+        height_px = bitmap.height
+        covered = list(_covered(page, scale, height_px))
+        bitmap.close()
+        page.close()
+    painter = QPainter(image)
+    for left, top, right, bottom in covered:
+        painter.fillRect(left, top, right - left, bottom - top, _COVER)
+    painter.end()
+    return image
+
+
+def _covered(page: Any, scale: float, height_px: int) -> Iterator[tuple[int, int, int, int]]:  # Any: no types
+    """Find the boxes of characters that no screen shows, in pixels: left, top, right, bottom."""
+    text = page.get_textpage()
+    said = text.get_text_range()
+    for found in _NUMBER.finditer(said):
+        places = [at for at in range(found.start(), found.end()) if not said[at].isspace()]
+        for at in places[1:-1]:
+            left, bottom, right, top = text.get_charbox(at, loose=True)
+            yield (
+                int(left * scale) - 1,
+                int(height_px - top * scale) - 1,
+                int(right * scale) + 2,
+                int(height_px - bottom * scale) + 2,
+            )
+    text.close()
