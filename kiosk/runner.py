@@ -182,7 +182,7 @@ class Runner:
 
     def _done(self, token: int, value: object) -> None:
         """Take an effect's answer, if anybody still wants it."""
-        if token != self._token or self._running is None:
+        if token != self._token or self._running is None or self._held:  # one that waits beneath a layer is the answer
             self._house.journal.note(Event.STALE_ANSWER, token=token)
             return
         if self._idling.layers and self._idling.layers[-1] is Layer.TIME_OUT:

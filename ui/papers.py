@@ -1,14 +1,16 @@
 """A signed document as a picture for the screen, drawn in a thread of its own (PDFium lets the interpreter go).
 
-What a screen may not show is covered: wherever the page's text holds an ID number or a long number of a telephone, all
-but the first and the last character are painted over. PDFium knows one thread at a time.
+What a screen may not show is covered: wherever the page's text holds an ID number, all but its first and its last
+character are painted over. PDFium knows one thread at a time.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from math import ceil, floor
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _PDFIUM: Final = Lock()
-_POINT_PER_INCH: Final = 72
-# An ID number as pages write it: in one piece, or broken by a line's end
+# An ID number as pages write it: in one piece, or broken at the end of a line
 _NUMBER: Final = re.compile(r"[1-9](?:\s*[0-9]){16}\s*[0-9Xx]|[A-Z]{3}(?:\s*[0-9]){12}")
 _COVER: Final = QColor("#D9D0BB")
 
@@ -52,9 +53,7 @@ def draw(document: bytes, width_px: int) -> QImage:
         page = pdf[0]
         scale = width_px / page.get_width()
         bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
-        image = QImage(
-            bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888
-        ).copy()
+        image = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888).copy()
         height_px = bitmap.height
         covered = list(_covered(page, scale, height_px))
         bitmap.close()
@@ -68,16 +67,23 @@ def draw(document: bytes, width_px: int) -> QImage:
 
 def _covered(page: Any, scale: float, height_px: int) -> Iterator[tuple[int, int, int, int]]:  # Any: no types
     """Find the boxes of characters that no screen shows, in pixels: left, top, right, bottom."""
+    from pypdfium2.raw import FPDFText_GetUnicode
+
     text = page.get_textpage()
-    said = text.get_text_range()
+    # One character a place, as PDFium counts them: a rare one must not shift those that follow
+    said = "".join(_single(FPDFText_GetUnicode(text, at)) for at in range(text.count_chars()))
     for found in _NUMBER.finditer(said):
         places = [at for at in range(found.start(), found.end()) if not said[at].isspace()]
         for at in places[1:-1]:
             left, bottom, right, top = text.get_charbox(at, loose=True)
             yield (
-                int(left * scale) - 1,
-                int(height_px - top * scale) - 1,
-                int(right * scale) + 2,
-                int(height_px - bottom * scale) + 2,
+                floor(left * scale),
+                floor(height_px - top * scale),
+                ceil(right * scale),
+                ceil(height_px - bottom * scale),
             )
     text.close()
+
+
+def _single(code_point: int) -> str:
+    return chr(code_point) if code_point <= sys.maxunicode else " "

@@ -30,6 +30,8 @@ _DRAWN: Final = {  # roles of drawings: what is light in the default scheme stay
     "sheetTint": {"default": "accentTint", "contrast": "onWindow"},
     "sheetEdge": {"default": "sillEdge", "contrast": "onWindow"},
 }
+_RING_THICK: Final = 16 / 360  # of the width
+_RING_THIN: Final = 6 / 360
 _FORMAT: Final = QImage.Format.Format_ARGB32_Premultiplied
 
 
@@ -37,7 +39,7 @@ class Pictures(QQuickImageProvider):
     """`image://picture/<kind>/…`; each kind reads the rest of its id.
 
     icon/<name>/<rrggbb>/<stroke px> · drawing/<name>/<scheme> · dashes/<rrggbb>/<stroke px>/<radius px> ·
-    dashed-line/<rrggbb>/<stroke px> · code/<percent-encoded text>/<rrggbb>
+    dashed-line/<rrggbb>/<stroke px> · ring/<rrggbb>/<rest rrggbb>/<share, 0 to 1> · code/<percent-encoded text>/<rrggbb>
     """
 
     def __init__(self, assets: Path) -> None:
@@ -84,6 +86,16 @@ class Pictures(QQuickImageProvider):
             painter.drawLine(QLineF(box.center().x(), box.top(), box.center().x(), box.bottom()))
         else:
             painter.drawLine(QLineF(box.left(), box.center().y(), box.right(), box.center().y()))
+
+    def _paint_ring(self, painter: QPainter, box: QRectF, colour: str, rest: str, share: str) -> None:
+        thick = _RING_THICK * box.width()
+        inner = box.adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
+        painter.setPen(QPen(QColor(f"#{rest}"), _RING_THIN * box.width()))
+        painter.drawEllipse(inner)
+        pen = QPen(QColor(f"#{colour}"), thick)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawArc(inner, 90 * 16, -round(360 * 16 * float(share)))  # clockwise from the top, in sixteenths
 
     def _paint_code(self, painter: QPainter, box: QRectF, text: str, colour: str) -> None:
         import segno  # late: off the way to the first frame

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtQuick import QQuickItem, QQuickWindow
 
-    from ui.input.touchable import Touchable
     from ui.shell import Shell
 
 KEYS: Final = {
@@ -135,6 +134,6 @@ def descendants(item: QQuickItem) -> Iterator[QQuickItem]:
             yield from descendants(child)
 
 
-def _name(control: Touchable) -> str:
+def _name(control: QQuickItem) -> str:
     """A control's name stands on the item that draws it, around the part that is touched."""
     return control.parentItem().objectName()

@@ -21,7 +21,6 @@ from kiosk.journeys.pages import Home
 from kiosk.ports.screen import Layer, Manner
 from ui import fonts
 from ui.bridge import QtLoop
-from ui.input import turning as _turning  # noqa: F401  registers the QML type
 from ui.input.keypad import Keypad, touchables
 from ui.navigator import Navigator
 from ui.pictures import Pictures
@@ -223,9 +222,10 @@ class Shell(QObject):
         """Take another size, as a panel turned by 90° would give."""
         self.look.measure(width_px, height_px, pitch_mm=self._panel.pitch_mm, still=self._panel.reduced_motion)
 
-    @staticmethod
-    def bury() -> None:
+    def bury(self) -> None:
         """Destroy now what was to be destroyed later; without a running loop nobody else does."""
+        if self._navigator is not None:
+            self._navigator.bury()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def grab(self, file: Path) -> Path:

@@ -1,9 +1,10 @@
-"""Fulfils `kiosk.ports.backend` over HTTPS: mutual TLS, deadlines, retries with the same key, one error tree.
+"""Fulfils `kiosk.ports.backend` and `kiosk.ports.certificates` over HTTPS: mutual TLS, deadlines, retries, one error tree.
 
-`BackendClient` is what boot takes; `enrol` (enrolment) what the command line takes.
+`BackendClient` and, over its connection, `CertificateClient` are what boot takes; `enrol` what the command line takes.
 May not: backend.server. Who may enter: boot and the command line.
 """
 
 from backend.client.adapter import BackendClient
+from backend.client.office import CertificateClient
 
-__all__ = ["BackendClient"]
+__all__ = ["BackendClient", "CertificateClient"]

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 import requests
 import stamina
-from pydantic import ValidationError
 
 from backend.client import transport
 from backend.client.credentials import Credentials, key_pem, new_key, signing_request
@@ -26,7 +25,6 @@ from backend.client.failures import (
     from_response,
     told_by_their_clock,
 )
-from backend.wire.base import Answer
 from backend.wire.enrolment import RenewalOrder, Renewed
 from backend.wire.numbers import WireHall, WireNumber, WireNumberOrder
 from kiosk.ports.errors import BackendError, BackendFault, BackendUnreachable
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
     from backend.wire.base import Order
     from kiosk.domain.queueing import HallStatus, NumberOrder, QueueNumber
 
-AnswerT = TypeVar("AnswerT", bound=Answer)
+AnswerT = TypeVar("AnswerT")
 
 stamina.instrumentation.set_on_retry_hooks(())  # its default prints to standard output, which belongs to commands
 
@@ -54,7 +52,7 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class _Call:
+class Call:
     """One request, as often as it may take."""
 
     method: Literal["GET", "POST"]
@@ -97,15 +95,15 @@ class BackendClient:
 
         Notices a wrong clock, and renews the certificate when due: terminals ask for the hall all day long.
         """
-        hall = self._ask(_Call("GET", "/v1/hall"), WireHall, deadline_s=deadline_s).hall()
+        hall = self.ask(Call("GET", "/v1/hall"), WireHall.model_validate_json, deadline_s=deadline_s).hall()
         with suppress(BackendError, OSError):  # the old certificate is good for weeks; the next poll tries again
             self.renew_if_due(deadline_s=deadline_s)
         return hall
 
     def take_number(self, order: NumberOrder, *, key: str, deadline_s: float) -> QueueNumber:
         """Take a number. It is committed when this returns."""
-        call = _Call("POST", "/v1/numbers", WireNumberOrder.of(order), key)
-        return self._ask(call, WireNumber, deadline_s=deadline_s).number()
+        call = Call("POST", "/v1/numbers", WireNumberOrder.of(order), key)
+        return self.ask(call, WireNumber.model_validate_json, deadline_s=deadline_s).number()
 
     def renew_if_due(self, *, deadline_s: float) -> bool:
         """Get a new certificate for a new key when two thirds of the old one's life are over; says whether.
@@ -123,13 +121,13 @@ class BackendClient:
         credentials, _ = self._open()
         key = new_key()
         request = signing_request(key)
-        call = _Call(
+        call = Call(
             "POST",
-            "/v1/certificates",
+            "/v1/renewals",
             RenewalOrder(signing_request=request),
             f"renew-{hashlib.sha256(request.encode()).hexdigest()}",
         )
-        renewed = self._ask(call, Renewed, deadline_s=deadline_s)
+        renewed = self.ask(call, Renewed.model_validate_json, deadline_s=deadline_s)
         credentials.renewed(key=key_pem(key), certificate=renewed.certificate)
         self.close()
 
@@ -147,10 +145,10 @@ class BackendClient:
                 self._opened = (credentials, transport.open_session(transport.terminal_context(credentials)))
             return self._opened
 
-    def _ask(self, call: _Call, model: type[AnswerT], *, deadline_s: float) -> AnswerT:
-        """Ask until it answers or time is up, always with the same key.
+    def ask(self, call: Call, read: Callable[[bytes], AnswerT], *, deadline_s: float) -> AnswerT:
+        """Ask until it answers or time is up, always with the same key. For the clients of this package.
 
-        Once a request may have arrived, a later failure no longer says that nothing happened.
+        `read` takes the answer's body; its ValueError means that it is no answer of this backend. Once a request may have arrived, a later failure no longer says that nothing happened.
         """
         credentials, session = self._open()
         credentials.check(self._clock())
@@ -160,7 +158,7 @@ class BackendClient:
             for attempt in stamina.retry_context(on=_Patience(ends), attempts=None, timeout=None):
                 with attempt:
                     try:
-                        return self._ask_once(call, model, credentials=credentials, session=session, ends=ends)
+                        return self._ask_once(call, read, credentials=credentials, session=session, ends=ends)
                     except ClosedWithoutAnswer as error:
                         self._find_reason(credentials, error, deadline_s=ends - time.monotonic())
                         sent = True
@@ -192,8 +190,8 @@ class BackendClient:
 
     def _ask_once(
         self,
-        call: _Call,
-        model: type[AnswerT],
+        call: Call,
+        read: Callable[[bytes], AnswerT],
         *,
         credentials: Credentials,
         session: requests.Session,
@@ -217,13 +215,13 @@ class BackendClient:
         if not response.ok or response.is_redirect:
             raise from_response(response, url=url)
         try:
-            return model.model_validate_json(response.content)
-        except ValidationError as error:
-            msg = f"{url} answered with something else than {model.__name__}"
+            return read(response.content)
+        except ValueError as error:  # pydantic's ValidationError is one
+            msg = f"{url} answered {call.method} {call.path} with something else than an answer"
             raise BackendUnreachable(msg, sent=True) from error
 
 
-def _headers(call: _Call) -> dict[str, str]:
+def _headers(call: Call) -> dict[str, str]:
     headers = {}
     if call.body is not None:
         headers["content-type"] = "application/json"

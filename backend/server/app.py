@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
-from backend.server.api import alive, problems, public, terminals
+from backend.server.api import alive, certificates, problems, public, second_factor, terminals, verification
 from backend.server.api.documented import describe
 from backend.server.api.edge import Edge
-from backend.server.web import phone
+from backend.server.web import phone, verify
+from backend.server.web.pages import static_files
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -18,17 +19,20 @@ if TYPE_CHECKING:
 
     from backend.server.house import House
 
+_TERMINALS = (terminals.router, second_factor.router, certificates.router)
+_PUBLIC = (public.router, phone.router, verification.router, verify.router)
+
 
 def terminals_app(house: House) -> ASGIApp:
     """What stands behind the terminals' door."""
-    app = _app(house, terminals.router, alive.router)
+    app = _app(house, *_TERMINALS, alive.router)
     return Edge(app, "terminals", house.foundation.log)
 
 
 def public_app(house: House) -> ASGIApp:
     """What stands behind the public door."""
-    app = _app(house, public.router, alive.router, phone.router)
-    app.mount("/static", phone.static_files())
+    app = _app(house, *_PUBLIC, alive.router)
+    app.mount("/static", static_files())
     contract = openapi()
 
     @app.get("/openapi.json", include_in_schema=False)
@@ -41,7 +45,7 @@ def public_app(house: House) -> ASGIApp:
 
 def openapi() -> dict[str, Any]:
     """The contract of both doors, as OpenAPI 3.1."""
-    return describe(_bare(terminals.router, public.router, alive.router, phone.router))
+    return describe(_bare(*_TERMINALS, *_PUBLIC, alive.router))
 
 
 def _app(house: House, *routers: APIRouter) -> FastAPI:

@@ -7,10 +7,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from backend.server.api.limits import RateLimit
+from backend.server.cases.shelf import PackShelf
 from backend.server.idempotency import InFlight
+from backend.server.issuing.blobs import Blobs
+from backend.server.issuing.office import IssuingOffice
+from backend.server.issuing.press import Press
 from backend.server.pki.authority import Authority
 from backend.server.pki.enrolment import EnrolmentOffice
 from backend.server.queueing.numbers import NumberIssuer
+from backend.server.registry.residence import EmbeddedRegisters
+from backend.server.second_factor.codes import CodeOffice, CodeRules
+from backend.server.second_factor.proofs import ProofOffice
+from backend.server.second_factor.sms import EmbeddedMessages
 from backend.server.secret import ServerSecret
 from backend.server.store.session import BUSY_TIMEOUT_S, Store
 
@@ -20,6 +28,7 @@ if TYPE_CHECKING:
 
     from structlog.typing import FilteringBoundLogger
 
+    from backend.server.registry.port import Registers
     from kiosk.texts import Catalogue
 
 
@@ -40,6 +49,7 @@ class Addresses:
 class Foundation:
     """What lies in the state directory, and the clock: enough for the command line."""
 
+    state_dir: Path
     store: Store
     authority: Authority
     secret: ServerSecret
@@ -63,6 +73,13 @@ class House:
     in_flight: InFlight
     enrolment_limit: RateLimit
     page_limit: RateLimit
+    verify_limit: RateLimit
+    registers: Registers
+    codes: CodeOffice
+    proofs: ProofOffice
+    shelf: PackShelf
+    press: Press
+    office: IssuingOffice
 
     @property
     def store(self) -> Store:
@@ -80,6 +97,7 @@ def lay_foundation(
 ) -> Foundation:
     """Open or make the secrets and the database. Raises OSError, ValueError (damaged key), DatabaseUrlWrong."""
     return Foundation(
+        state_dir=state_dir,
         store=Store(database_url, busy_timeout_s=busy_timeout_s),
         authority=Authority.load_or_make(state_dir, at=clock()),
         secret=ServerSecret.load_or_make(state_dir / "server-secret"),
@@ -88,8 +106,13 @@ def lay_foundation(
     )
 
 
-def build(foundation: Foundation, addresses: Addresses, catalogue: Catalogue) -> House:
+def build(
+    foundation: Foundation, addresses: Addresses, catalogue: Catalogue, *, code_rules: CodeRules = CodeRules()
+) -> House:
     """Put up the house."""
+    registers = EmbeddedRegisters(foundation.store)
+    shelf = PackShelf(foundation.store)
+    press = Press(foundation.state_dir, foundation.authority, public_base_url=addresses.public)
     return House(
         foundation=foundation,
         addresses=addresses,
@@ -98,4 +121,20 @@ def build(foundation: Foundation, addresses: Addresses, catalogue: Catalogue) ->
         in_flight=InFlight(),
         enrolment_limit=RateLimit(per_minute=10),
         page_limit=RateLimit(per_minute=1200),  # a whole hall may share one address
+        verify_limit=RateLimit(per_minute=120),  # serials can be counted up: nobody reads the whole register this way
+        registers=registers,
+        codes=CodeOffice(foundation.secret, EmbeddedMessages(), catalogue, code_rules),
+        proofs=ProofOffice(foundation.secret, code_rules.proof_life),
+        shelf=shelf,
+        press=press,
+        office=IssuingOffice(
+            store=foundation.store,
+            secret=foundation.secret,
+            registers=registers,
+            shelf=shelf,
+            press=press,
+            blobs=Blobs(foundation.state_dir / "certificates"),
+            public_base_url=addresses.public,
+            log=foundation.log,
+        ),
     )

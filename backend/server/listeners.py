@@ -108,7 +108,10 @@ class Backend:
             foundation.authority, settings.state_dir, _hosts(settings, self.addresses), foundation.clock
         )
         self._site.ensure()
-        house = houses.build(foundation, self.addresses, Catalogue.load())
+        house = houses.build(foundation, self.addresses, Catalogue.load(), code_rules=settings.code_rules)
+        for version in house.shelf.publish(settings.services, at=foundation.clock()):
+            foundation.log.info(Event.PACK_PUBLISHED, version=version)
+        self._press = house.press
         terminals_context = _terminals_context(self._site)
         public_context = _public_context(settings, self._site)
         self._terminals = _Door(
@@ -124,7 +127,10 @@ class Backend:
     def run(self) -> None:
         """Serve until `stop` is called, then end what is being answered and close."""
         self._foundation.log.info(Event.LISTENING, terminals=self.addresses.terminals, public=self.addresses.public)
-        asyncio.run(self._serve())
+        try:
+            asyncio.run(self._serve())
+        finally:
+            self._press.close()
         self._foundation.log.info(Event.STOPPED)
 
     def stop(self) -> None:

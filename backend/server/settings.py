@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final, Self
 from urllib.parse import urlsplit
 
+from backend.server.second_factor.codes import CodeRules
+from kiosk.packs.loading import SERVICES
 from kiosk.ports.errors import SettingsError
 
 _MAX_PORT: Final = 65_535
@@ -52,6 +54,8 @@ class BackendSettings:
     public_base_url: str = ""
     terminals_url: str = ""
     public_certificate: Path | None = None  # chain and key in one PEM file; None: the CA makes one
+    services: Path = SERVICES  # packs that are published when the server starts
+    code_rules: CodeRules = CodeRules()
 
     @property
     def database_url(self) -> str:

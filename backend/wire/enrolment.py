@@ -82,13 +82,13 @@ class Enrolled(Answer):
 
 
 class RenewalOrder(Order):
-    """Body of POST /v1/certificates, over the old certificate."""
+    """Body of POST /v1/renewals, over the old certificate."""
 
     signing_request: SigningRequest
 
 
 class Renewed(Answer):
-    """Answer to POST /v1/certificates."""
+    """Answer to POST /v1/renewals."""
 
     certificate: str
 

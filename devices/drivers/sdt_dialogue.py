@@ -87,7 +87,7 @@ class SdtDialogue:
         bytes_seen += self._dropped
         if not bytes_seen:
             raise DeviceSilent(
-                f"no answer to {name}: reader switched off, unplugged, at another speed, or another device on this port?"
+                f"no answer to {name}: switched off, unplugged, other speed, or another device on this port?"
             )
         raise ProtocolViolated(f"no whole answer to {name} in {bytes_seen} bytes")
 

@@ -145,7 +145,7 @@ class EscPosTicketPrinter:
                 break
         if self._dialogue.heard:
             raise WrongDevice("something answers, but not as an ESC/POS printer does; wrong port or wrong speed?")
-        raise DeviceSilent("no printer answers: switched off, unplugged, at another speed, or another device on this port?")
+        raise DeviceSilent("no printer answers: switched off, unplugged, other speed, or another device on this port?")
 
     def _make_ready(self, deadline: float) -> None:
         """Before the first byte: the printer can print, is in step with us, and holds nothing old."""

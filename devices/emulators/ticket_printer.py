@@ -14,7 +14,7 @@ import time
 import tty
 from typing import TYPE_CHECKING, Final
 
-from devices.emulators.ticket_printer_faults import obey, words_of
+from devices.emulators.ticket_printer_faults import KNOWN, obey, words_of
 from devices.emulators.ticket_printer_head import DEFAULT_FONT, Head
 from devices.emulators.ticket_printer_machine import Machine
 from kiosk.ports.errors import SettingsError
@@ -125,6 +125,8 @@ class TicketPrinterEmulator:
         if self._listener is None:
             return
         client, _ = self._listener.accept()
+        if self._client is not None and _is_gone(self._client):
+            self._hang_up()  # it left, and the news came together with the next one
         if self._client is not None or not self.machine.faults.powered:
             client.close()  # one at a time, as the real ones
             return
@@ -186,6 +188,8 @@ class TicketPrinterEmulator:
             words = words_of(line)
             if words == ["quit"]:
                 self._stopped = True
+            elif words == ["help"]:
+                self._tell({"event": "help", "misfortunes": KNOWN})
             elif words:
                 self.machine.run(time.monotonic())
                 obey(self.machine, words)
@@ -223,3 +227,13 @@ class TicketPrinterEmulator:
             if descriptor >= 0:
                 with contextlib.suppress(OSError):
                     os.close(descriptor)
+
+
+def _is_gone(client: socket.socket) -> bool:
+    """Whether the far end has left and everything it sent was read."""
+    try:
+        return client.recv(1, socket.MSG_PEEK) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True

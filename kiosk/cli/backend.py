@@ -111,8 +111,7 @@ def seed(
     Example: kiosk backend seed --state-dir /tmp/backend
     """
     from backend.server.events import Event
-    from backend.server.registry.register import replace_all
-    from backend.server.registry.synthetic import make
+    from backend.server.registry.seeding import seed_registers
     from backend.server.settings import backend_state_directory
     from backend.server.site_file import DEMO_SITE, put_site, read_site
 
@@ -121,10 +120,38 @@ def seed(
         with _opened(backend_state_directory(state_dir), database) as foundation:
             with foundation.store.write() as session:
                 put_site(session, hall)
-                replace_all(session, make(citizens))
+                seed_registers(session, citizens)
             foundation.log.info(Event.SEEDED, site=hall.id, queues=len(hall.queues), citizens=citizens)
     told = {"site": hall.id, "queues": len(hall.queues), "citizens": citizens}
     _tell(told, f"site {hall.id}: {len(hall.queues)} queues, {citizens} synthetic residents", as_json=as_json)
+
+
+@app.command()
+def sms(
+    state_dir: StateDir = None,
+    database: Database = "",
+    last: Annotated[int, typer.Option(help="How many messages, newest first.", min=1, max=1000)] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Show the text messages that the embedded adapter kept instead of sending them. Phones are masked.
+
+    Example: kiosk backend sms --last 1 --json
+    """
+    from backend.server.second_factor.sms import kept_messages
+    from backend.server.settings import backend_state_directory
+
+    with complaining(as_json=as_json), _opened(backend_state_directory(state_dir), database) as foundation:
+        with foundation.store.read() as session:
+            kept = kept_messages(session, last=last)
+    if as_json:
+        told = [
+            {"at": message.at.isoformat(), "to": message.phone_masked, "text": message.text, "code": message.code}
+            for message in kept
+        ]
+        emit({"messages": told})
+        return
+    for message in kept:
+        say(f"{message.at:%Y-%m-%d %H:%M:%S}Z  {message.phone_masked}  {message.text}")
 
 
 @app.command("enrolment-code")

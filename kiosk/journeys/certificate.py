@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from kiosk.domain.assurance import Assurance, Present
 from kiosk.domain.certificates import Application, Review
+from kiosk.domain.message import Message
+from kiosk.domain.refusal import Refusal
 from kiosk.journeys.certificate_effects import (
     AwaitRemoval,
     CheckCode,
@@ -40,12 +42,18 @@ from kiosk.journeys.certificate_pages import (
 )
 from kiosk.journeys.effects import AwaitCard
 from kiosk.journeys.pages import Declined, Problem, ProblemChoice, RefusedChoice
+from kiosk.packs.foregone import foregone_refusal
 from kiosk.visit import Done, Failed, Refused, Unknown
 
 if TYPE_CHECKING:
     from kiosk.domain.certificates import IssuedCertificate, Proof
     from kiosk.packs.form_state import FormState
     from kiosk.visit import Effect, Outcome, R, Visit
+
+
+_NOTHING_OFFERED = Refusal(
+    Message.of("certificate.none.reason"), Message.of("certificate.none.fix"), Message.of("certificate.none.where")
+)
 
 
 async def print_certificate(visit: Visit, present: Present | None) -> None:
@@ -59,11 +67,14 @@ async def print_certificate(visit: Visit, present: Present | None) -> None:
     services = await _do(visit, FindCertificates())
     if services is None:
         return
+    if not services:
+        await visit.show(Declined(_NOTHING_OFFERED, ()))
+        return
     service = await visit.show(ChooseCertificate(present, services))
-    form = await _do(visit, OpenForm(service, present.identity.card, proof))
+    opened = await _do(visit, OpenForm(service, present.identity.card, proof))
+    form = await _fill(visit, opened) if opened is not None else None
     if form is None:
         return
-    form = await _fill(visit, form)
     application = Application(form.submission(), present.identity.card, proof)
     certificate = await _do(visit, IssueCertificate(application))
     if certificate is None or await visit.show(Preview(certificate)) is PreviewChoice.LEAVE:
@@ -111,17 +122,30 @@ async def _second_factor(visit: Visit, present: Present) -> Proof | None:
     return None
 
 
-async def _fill(visit: Visit, form: FormState) -> FormState:
-    """Ask what is still open, one question a page, then show it all until the person says it is right."""
+async def _fill(visit: Visit, form: FormState) -> FormState | None:
+    """Ask what is still open, one question a page, then show it all until the person says it is right.
+
+    None when no answer can help: said at once, and never asked for.
+    """
     while True:
-        while (page := form.next_page()) is not None:
+        if (no := foregone_refusal(form)) is not None:
+            await visit.show(Declined(no, ()))
+            return None
+        if (page := form.next_page()) is not None:
             insist = page.id in form.passed
             form = _answered(form, page.id, await visit.show(Question(form, page.id, insist=insist)))
+            continue
         checked = await visit.show(CheckAnswers(form))
         if not isinstance(checked, ChangeAnswer):
             return form
-        page_id = next(page.id for page in form.service.form.pages if checked.field_id in {f.id for f in page.fields})
-        form = _answered(form, page_id, await visit.show(Question(form, page_id)))
+        if (page_id := _page_to_change(form, checked.field_id)) is not None:
+            form = _answered(form, page_id, await visit.show(Question(form, page_id)))
+
+
+def _page_to_change(form: FormState, field_id: str) -> str | None:
+    """Where a field is asked; None for what is on record."""
+    fields = ((page.id, field) for page in form.service.form.pages for field in page.fields)
+    return next((page_id for page_id, field in fields if field.id == field_id and not form.locked(field)), None)
 
 
 def _answered(form: FormState, page_id: str, answers: Answers) -> FormState:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from kiosk.domain.certificates import Application, CodeSent, IssuedCertificate, Proof, Review
-from kiosk.domain.identity import IdCard
 from kiosk.domain.services import Service
 from kiosk.packs.form_state import FormState
 from kiosk.ports.document_printer import DocumentPrinted
 from kiosk.visit import Effect, Outcome
+
+if TYPE_CHECKING:
+    from kiosk.domain.identity import IdCard
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -76,6 +78,7 @@ class PrintCertificate(Effect[Outcome[DocumentPrinted]]):
 class ConfirmPaper(Effect[Outcome[None]]):
     """Tell the backend that the paper, of which the printer could not tell, is in the person's hand."""
 
+    commits: ClassVar[bool] = True
     serial: str
 
 
@@ -93,4 +96,5 @@ class ReplaceCertificate(Effect[Outcome[IssuedCertificate]]):
 class SendReview(Effect[Outcome[None]]):
     """Hand in a review."""
 
+    commits: ClassVar[bool] = True
     review: Review

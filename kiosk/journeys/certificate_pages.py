@@ -25,7 +25,12 @@ class IdentifyForRecordsChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IdentifyForRecords(Page[IdentifyForRecordsChoice]):
-    """Lay down the card: personal records are asked for, so there is no way without one but people at a counter."""
+    """Lay down the card: personal records are asked for, so there is no way without one but people at a counter.
+
+    No stop: the card lies there still and would be read again, so the way back leads past it.
+    """
+
+    stop: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,9 @@ class RefusedChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Declined(Page[RefusedChoice]):
-    """A no that helps: the reason, how to mend it, where else to go."""
+    """A no that helps: the reason, how to mend it, where else to go. No stop: nobody wants to go back to a no."""
 
+    stop: ClassVar[bool] = False
     refusal: Refusal
     choices: tuple[RefusedChoice, ...]
 
@@ -92,8 +93,9 @@ class ProblemChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem(Page[ProblemChoice]):
-    """Something failed and nothing happened: what happened, what you can do, where else."""
+    """Something failed and nothing happened: what happened, what you can do, where else. No stop: it is overcome."""
 
+    stop: ClassVar[bool] = False
     code: str
     remedy: Message
     choices: tuple[ProblemChoice, ...]

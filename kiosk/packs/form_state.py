@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from kiosk.domain.conditions import holds
-from kiosk.domain.forms import Answer, Ask, Field, Provenance, Sensitivity, Submission, parse
+from kiosk.domain.forms import Answer, Ask, Field, Grade, Provenance, Sensitivity, Submission, parse
 from kiosk.domain.services import fact_values
 from kiosk.packs.judgement import FieldProblem, judge
 
@@ -89,7 +89,7 @@ class FormState:
 
     def _answer(self, field: Field) -> Answer | None:
         given, known = dict(self.given).get(field.id), self._known(field)
-        if known is not None and field.sensitivity is Sensitivity.PROTECTED:
+        if known is not None and _stands(field, known):
             return known
         chosen = given or known
         if chosen is None and field.suggestion is not None:
@@ -98,7 +98,8 @@ class FormState:
 
     def locked(self, field: Field) -> bool:
         """Whether this answer is on a card or on record and cannot be typed over."""
-        return field.sensitivity is Sensitivity.PROTECTED and self._known(field) is not None
+        known = self._known(field)
+        return known is not None and _stands(field, known)
 
     @property
     def disputed(self) -> tuple[Field, ...]:
@@ -179,3 +180,8 @@ class FormState:
         fields = self.fields_of(page)
         unaided = (field.id in given or (field.required and self._answer(field) is None) for field in fields)
         return bool(fields) and (page.ask is Ask.ALWAYS or any(unaided))
+
+
+def _stands(field: Field, known: Answer) -> bool:
+    """Whether what is known stays, whatever a person gives: it is protected, or nothing given proves what is asked."""
+    return field.sensitivity is Sensitivity.PROTECTED or known.grade >= field.evidence > Grade.COPIED

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kiosk.domain.services import Channel, card_facts
 from kiosk.health.events import Event
 from kiosk.packs.form_state import FormState
-from kiosk.ports.errors import KioskError, OutcomeUnknown
+from kiosk.ports.errors import KioskError, OutcomeUnknown, SerialUsed
 from kiosk.ports.print_journal import PrintOutcome
 from kiosk.visit import Done
 
@@ -79,7 +79,10 @@ def printed(
     deadline_s: float,
     tell: Callable[[PrintOutcome], None],
 ) -> Done[DocumentPrinted]:
-    """Print, in the printer's thread, and tell the office what became of the paper, whichever way it went."""
+    """Print, in the printer's thread, and tell the office what became of the paper, whichever way it went.
+
+    A serial that was sent before may be in somebody's hand: that is unknown, not undone.
+    """
     try:
         proof = printer.print(
             certificate.document,
@@ -92,6 +95,9 @@ def printed(
     except OutcomeUnknown:
         tell(PrintOutcome.UNKNOWN)
         raise
+    except SerialUsed as used:
+        tell(PrintOutcome.UNKNOWN)
+        raise OutcomeUnknown(str(used)) from used
     except KioskError:
         tell(PrintOutcome.NOT_PRINTED)
         raise

@@ -83,7 +83,7 @@ class OfficePerformer:
                 key = call.key("replace", serial)
                 return lambda office: office.replace(serial, proof, key=key, deadline_s=within)
             case SendReview(review=review):
-                key = call.key("review", review.serial)
+                key = call.key("review", review.serial, review.satisfaction, *review.reasons)
                 return lambda office: office.review(review, key=key, deadline_s=within)
             case _:
                 msg = f"nobody performs {type(effect).__name__}"

@@ -55,9 +55,9 @@ class DocumentPrinter(Protocol):
         open cover. A printer that stops goes on by itself when it was helped. At the deadline the job is canceled and
         its end learned, which takes 10 s more at most.
 
-        Raises, with the journal saying NOT_PRINTED: SerialUsed, JobCanceled (citizen; SerialUsed writes nothing);
-        PaperOut, PaperJam, CoverOpen, TonerOut (attendant); DocumentRefused, PrinterFault, DeviceSilent, PortMissing,
-        WrongDevice (engineer); DeviceBusy, LinkLost, ProtocolViolated, Canceled (retry).
+        Raises, with the journal saying NOT_PRINTED, or nothing when it was known beforehand: SerialUsed, JobCanceled
+        (citizen); PaperOut, PaperJam, CoverOpen, TonerOut (attendant); DocumentRefused, PrinterFault, DeviceSilent,
+        PortMissing, WrongDevice (engineer); DeviceBusy, LinkLost, ProtocolViolated, Canceled (retry).
         Raises, with the journal saying UNKNOWN: OutcomeUnknown (never print this serial again), its cause chained.
         Raises VaultError before anything was sent; after it, as the cause of OutcomeUnknown: the journal still says
         SENT, and reconciling finishes it.

@@ -15,8 +15,7 @@ from backend.client.enrolment import enrol
 from backend.server.events import make_log
 from backend.server.house import Foundation, lay_foundation
 from backend.server.listeners import Backend
-from backend.server.registry.register import replace_all
-from backend.server.registry.synthetic import make
+from backend.server.registry.seeding import seed_registers
 from backend.server.settings import Address, BackendSettings
 from backend.server.site_file import DEMO_SITE, put_site, read_site
 from backend.server.store.migrate import migrate
@@ -50,7 +49,9 @@ class MovableClock:
 class Running:
     """One backend and what a test wants of it."""
 
-    def __init__(self, directory: Path, *, site: Path = DEMO_SITE, busy_timeout_s: float = 2.0) -> None:
+    def __init__(
+        self, directory: Path, *, site: Path = DEMO_SITE, busy_timeout_s: float = 2.0, citizens: int = 20
+    ) -> None:
         self.directory = directory
         self.clock = MovableClock()
         self.logged = io.StringIO()
@@ -67,7 +68,7 @@ class Running:
         migrate(self.foundation.store)
         with self.foundation.store.write() as session:
             put_site(session, read_site(site))
-            replace_all(session, make(20))
+            seed_registers(session, citizens)
         self.server = Backend(self.foundation, self.settings)
         self._terminals = 0
         self._original: Path | None = None
@@ -122,8 +123,10 @@ class Running:
 
 
 @contextmanager
-def running(directory: Path, *, site: Path = DEMO_SITE, busy_timeout_s: float = 2.0) -> Iterator[Running]:
-    backend = Running(directory, site=site, busy_timeout_s=busy_timeout_s)
+def running(
+    directory: Path, *, site: Path = DEMO_SITE, busy_timeout_s: float = 2.0, citizens: int = 20
+) -> Iterator[Running]:
+    backend = Running(directory, site=site, busy_timeout_s=busy_timeout_s, citizens=citizens)
     try:
         yield backend
     finally:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import devices.host
+from kiosk.health.events import Event
 from kiosk.ports.errors import (
     Canceled,
     DeviceBusy,
@@ -236,3 +237,32 @@ def test_work_never_meets_a_device_that_was_lost_as_soon_as_it_was_open(house: H
     answer.get()
 
     assert met == [True]
+
+
+# ── what is logged ──
+
+
+def test_reason_of_a_loss_is_logged_once(house: House) -> None:
+    house.device.opening.extend([PortMissing("gone"), PortMissing("gone"), DeviceSilent("off"), DeviceSilent("off")])
+
+    house.host.start()
+    assert house.next_status() == ABSENT
+    assert house.next_status() == "fine"
+
+    assert house.journal.entries == [
+        (Event.DEVICE_LOST, {"device": "owner", "code": "port_missing", "message": "gone"}),
+        (Event.DEVICE_LOST, {"device": "owner", "code": "device_silent", "message": "off"}),
+    ]
+
+
+def test_second_loss_is_logged_again(house: House) -> None:
+    house.device.opening.append(PortMissing("gone"))
+    house.host.start()
+    assert house.next_status() == ABSENT
+    assert house.next_status() == "fine"
+
+    house.device.opening.append(PortMissing("gone"))
+    house.do(lambda _: give(LinkLost("lost")))
+    house.do(lambda _: "work")
+
+    assert [values["code"] for _, values in house.journal.entries] == ["port_missing", "link_lost", "port_missing"]

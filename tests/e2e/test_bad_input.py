@@ -125,9 +125,7 @@ def refused() -> Iterator[dict[str, Ended]]:
 def test_reader_on_a_missing_port_names_the_port() -> None:
     ended = kiosk("devices", "read-card", "--link", "serial:/dev/no-such-port")
     assert ended.code == 4
-    assert ended.complaint() == (
-        "kiosk: serial:/dev/no-such-port?baud=115200: no such port [port_missing; engineer]"
-    )
+    assert ended.complaint() == ("kiosk: serial:/dev/no-such-port?baud=115200: no such port [port_missing; engineer]")
 
 
 def test_printer_on_a_missing_port_names_the_port(dead_port: int) -> None:
@@ -215,7 +213,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @contextmanager
 def terminal(state: Path, *settings: str) -> Iterator[Process]:
     """A terminal that is asked to stop at the end, and does."""
-    options = [word for setting in ("backend.hall_poll_s=0.5", *settings) for word in ("--set", setting)]
+    options = [
+        word
+        for setting in ("backend.hall_poll_s=0.5", "backend.deadline_s=1", *settings)
+        for word in ("--set", setting)
+    ]
     arguments = ["run", "--control", "stdio", "--state-dir", str(state), *options]
     log = state / "terminal.log"
     state.mkdir(exist_ok=True)
@@ -284,7 +286,8 @@ def test_terminal_that_is_not_enrolled_says_so(tmp_path: Path) -> None:
 
 
 def test_terminal_that_is_revoked_while_it_runs_says_so(site: Site, tmp_path: Path) -> None:
-    state = site.enrolled(tmp_path / "terminal")
+    state = tmp_path / "terminal"
+    shutil.copytree(site.state.parent / "terminal", state)
     name = json.loads((state / "terminal.json").read_text("utf-8"))["terminal_id"]
     with terminal(state) as running:
         running.expect("hall", lambda event: event.get("hall") is True, deadline_s=PATIENCE_S)
@@ -312,9 +315,7 @@ def test_locked_database_is_one_line(site: Site) -> None:
     with locked(site):
         ended = kiosk("backend", "seed", "--state-dir", str(site.state))
     assert ended.code == 6
-    assert ended.complaint() == (
-        "kiosk: the database cannot be used now: database is locked [backend_fault; retry]"
-    )
+    assert ended.complaint() == ("kiosk: the database cannot be used now: database is locked [backend_fault; retry]")
 
 
 def test_enrolling_while_the_database_is_locked_is_told_to_try_again(site: Site, tmp_path: Path) -> None:

@@ -290,6 +290,22 @@ def test_any_text_is_settings_or_one_clear_line(tmp_path: Path, text: str) -> No
         assert "\n" not in told
 
 
+def refuse(text: str) -> None:
+    raise SettingsError(f"{text} is wrong")
+
+
+def test_judge_speaks_of_the_line_that_said_it(write: Write) -> None:
+    file = write("devices:\n  ticket_printer:\n    model: some-printer\n")
+    with pytest.raises(SettingsError) as caught:
+        load([file], environment={}, judges={"devices.ticket_printer.model": refuse})
+    assert str(caught.value) == f"{file}:3: devices.ticket_printer.model: some-printer is wrong"
+
+
+def test_judge_is_not_asked_about_nothing() -> None:
+    judges = {"devices.ticket_printer.link": refuse}
+    assert load(environment={}, judges=judges).devices.ticket_printer.link == ""
+
+
 def test_defaults_file_is_shipped() -> None:
     assert DEFAULTS.is_file()
 

@@ -16,7 +16,6 @@ from kiosk.domain.message import Language
 from kiosk.ports.screen import TextSize
 from ui.gallery import SHOTS, stage
 from ui.input.keypad import touchables
-from ui.input.touchable import Touchable
 from ui.playback import Playback, descendants
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def _leaves(shell: Shell) -> Iterator[int]:
     count = max((int(column.property("leaves")) for column in columns), default=1)
     for leaf in range(2, count + 1):
         button = next(item for item in touchables(_root(shell)) if item.parentItem().objectName() == "more")
-        button._settled_at = 0.0
+        button.setProperty("settleMs", 0)
         playback.touch("more")
         yield leaf
 
@@ -97,7 +96,9 @@ def _look(shell: Shell, manner: Manner, size: tuple[int, int]) -> Iterator[tuple
         yield "dead end", "nothing to touch, and no keypad way"
 
 
-def _targets(boxes: list[tuple[Touchable, QRectF]], manner: Manner, size: tuple[int, int]) -> Iterator[tuple[str, str]]:
+def _targets(
+    boxes: list[tuple[QQuickItem, QRectF]], manner: Manner, size: tuple[int, int]
+) -> Iterator[tuple[str, str]]:
     large = manner.size is TextSize.LARGE
     least, gap = (15.8, 6.0) if large else (12.7, 2.5)
     first = (400 if manner.reach else 0) if size[0] > size[1] else (1100 if manner.reach else 650)
@@ -130,7 +131,7 @@ def _texts(texts: list[tuple[QQuickItem, QRectF]], manner: Manner, size: tuple[i
 
 def _collisions(
     items: list[QQuickItem],
-    boxes: list[tuple[Touchable, QRectF]],
+    boxes: list[tuple[QQuickItem, QRectF]],
     texts: list[tuple[QQuickItem, QRectF]],
     size: tuple[int, int],
     *,
@@ -198,7 +199,7 @@ def _inside(item: QQuickItem, names: set[str]) -> bool:
     return False
 
 
-def _name(control: Touchable) -> str:
+def _name(control: QQuickItem) -> str:
     return control.parentItem().objectName() or "nameless"
 
 

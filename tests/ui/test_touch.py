@@ -16,10 +16,10 @@ from ui.input.keypad import touchables
 from ui.playback import NoSuchControl
 
 if TYPE_CHECKING:
+    from PySide6.QtQuick import QQuickItem
     from pytestqt.qtbot import QtBot
 
     from tests.ui.conftest import FakeAttendant
-    from ui.input.touchable import Touchable
     from ui.playback import Playback
     from ui.shell import Shell
 
@@ -35,12 +35,12 @@ def home(shell: Shell, attendant: FakeAttendant) -> FakeAttendant:
     return attendant
 
 
-def control(shell: Shell, name: str) -> Touchable:
+def control(shell: Shell, name: str) -> QQuickItem:
     assert shell.window is not None
     return next(found for found in touchables(shell.window.contentItem()) if found.parentItem().objectName() == name)
 
 
-def middle(touchable: Touchable) -> QPoint:
+def middle(touchable: QQuickItem) -> QPoint:
     return touchable.mapToScene(QPointF(touchable.width() / 2, touchable.height() / 2)).toPoint()
 
 
@@ -92,17 +92,22 @@ def test_finger_slid_off_and_back_does_nothing(
     assert home.told() == []
 
 
+def test_control_settles_for_300_ms(home: FakeAttendant, shell: Shell) -> None:
+    assert control(shell, "takeNumber").property("settleMs") == 300
+
+
 def test_second_touch_within_300_ms_is_ignored(home: FakeAttendant, playback: Playback) -> None:
     playback.touch("takeNumber")
     playback.touch("takeNumber")
     assert home.told() == TOOK
 
 
-def test_second_touch_after_300_ms_counts(home: FakeAttendant, shell: Shell, playback: Playback) -> None:
-    touchable = control(shell, "takeNumber")
-    touchable.now = lambda: 100.0
+def test_second_touch_after_it_settled_counts(
+    home: FakeAttendant, shell: Shell, playback: Playback, qtbot: QtBot
+) -> None:
+    control(shell, "takeNumber").setProperty("settleMs", 20)
     playback.touch("takeNumber")
-    touchable.now = lambda: 100.301
+    qtbot.wait(40)
     playback.touch("takeNumber")
     assert home.told() == TOOK * 2
 

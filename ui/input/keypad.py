@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 
-from ui.input.touchable import Touchable
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -20,6 +18,7 @@ _STEPS: Final = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+TOUCHABLE: Final = "touchable"  # Touchable.qml declares it
 _ASKEW: Final = 3.0  # how much farther a control seems for each pixel it lies off the straight line
 
 
@@ -55,17 +54,17 @@ class Keypad(QObject):
         return True
 
 
-def touchables(item: QQuickItem) -> Iterator[Touchable]:
+def touchables(item: QQuickItem) -> Iterator[QQuickItem]:
     """Walk every control that a person could use now, in drawing order."""
     if not item.isVisible() or not item.isEnabled():
         return
-    if isinstance(item, Touchable):
+    if item.property(TOUCHABLE):
         yield item
     for child in item.childItems():
         yield from touchables(child)
 
 
-def _nearest(held: Touchable, controls: list[Touchable], step: tuple[int, int]) -> Touchable | None:
+def _nearest(held: QQuickItem, controls: list[QQuickItem], step: tuple[int, int]) -> QQuickItem | None:
     here = _box(held)
     ahead = [
         (far, control)
@@ -85,5 +84,5 @@ def _distance(here: QRectF, there: QRectF, step: tuple[int, int]) -> float | Non
     return None if along <= 0 or gap <= 0 else gap + _ASKEW * askew + along / 1000
 
 
-def _box(control: Touchable) -> QRectF:
+def _box(control: QQuickItem) -> QRectF:
     return control.mapRectToScene(QRectF(0, 0, control.width(), control.height()))

@@ -72,9 +72,7 @@ class PhoneCodeModel(QObject):
     changed = Signal()
     typed = Signal()
 
-    def __init__(
-        self, page: PhoneCode, desk: Desk, context: Context, *, now: Callable[[], float] = monotonic
-    ) -> None:
+    def __init__(self, page: PhoneCode, desk: Desk, context: Context, *, now: Callable[[], float] = monotonic) -> None:
         super().__init__()
         self._page = page
         self._desk = desk

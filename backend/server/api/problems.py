@@ -12,6 +12,8 @@ from backend.server.api.callers import house_of
 from backend.server.api.limits import TooManyRequests
 from backend.server.events import Event
 from backend.server.idempotency import KeyInFlight, KeyReused
+from backend.server.issuing.blobs import BlobMissing
+from backend.server.issuing.register import SerialUnknown
 from backend.server.pki.authority import SigningRequestInvalid
 from backend.server.pki.enrolment import CodeExpired, CodeUsed, CodeWrong
 from backend.server.pki.terminals import TerminalRevoked, TerminalUnknown
@@ -29,6 +31,8 @@ _RETRY_AFTER_BUSY_S: Final = 1
 _CODES: Final[Mapping[type[Exception], ProblemCode]] = {
     KeyReused: ProblemCode.IDEMPOTENCY_KEY_REUSED,
     KeyInFlight: ProblemCode.IDEMPOTENCY_IN_FLIGHT,
+    SerialUnknown: ProblemCode.NOT_FOUND,
+    BlobMissing: ProblemCode.NOT_FOUND,
     TerminalUnknown: ProblemCode.TERMINAL_UNKNOWN,
     TerminalRevoked: ProblemCode.CERTIFICATE_REVOKED,
     CodeWrong: ProblemCode.ENROLMENT_CODE_WRONG,
@@ -56,7 +60,7 @@ def register(app: FastAPI) -> None:
     """Answer every exception with a problem."""
     for kind in _CODES:
         app.add_exception_handler(kind, _plain)
-    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(Refused, _refused)  # and what says more, such as NotApproved
     app.add_exception_handler(SigningRequestInvalid, _signing_request)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _framework)

@@ -70,7 +70,7 @@ def take_number(request: Request, order: WireNumberOrder, idempotency_key: Idemp
 
 
 @router.post(
-    "/certificates",
+    "/renewals",
     status_code=201,
     responses=problems(*TERMINALS_ONLY, *COMMAND, ProblemCode.SIGNING_REQUEST_INVALID),
     openapi_extra=MUTUAL_TLS,
@@ -81,7 +81,7 @@ def renew(request: Request, order: RenewalOrder, idempotency_key: IdempotencyKey
     house = house_of(request)
     serial = certificate_serial(request)
     key = read_signing_request(order.signing_request)
-    body_hmac = house.foundation.secret.digest(Purpose.BODY, f"/v1/certificates\0{order.model_dump_json()}")
+    body_hmac = house.foundation.secret.digest(Purpose.BODY, f"/v1/renewals\0{order.model_dump_json()}")
     with house.in_flight.answering(serial, idempotency_key), house.store.write() as session:
         terminal = caller(request, session)
         at = house.foundation.clock()

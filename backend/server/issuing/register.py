@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from backend.server.issuing import refusals
+from backend.server.queueing.halls import LocalTime
 from backend.server.store.insert import insert_into
 from backend.server.store.issuing_tables import IssuedRow, PrintReportRow, SerialCounterRow
+from backend.server.store.tables import SiteRow
 from kiosk.domain.certificate_life import Verdict, after_printing, in_force, may_be_replaced, verdict
 from kiosk.domain.certificates import CertificateState
 from kiosk.domain.message import Words
@@ -64,12 +66,13 @@ def find(session: Session, serial: str, *, lock: bool = False) -> IssuedRow:
     return row
 
 
-def standing(session: Session, serial: str, *, today: date) -> Standing | None:
-    """Tell how a serial stands today, None when it was never given."""
+def standing(session: Session, serial: str, *, at: datetime) -> Standing | None:
+    """Tell how a serial stands on this day of its site, None when it was never given."""
     try:
         row = find(session, serial)
     except SerialUnknown:
         return None
+    today = LocalTime.of(at, session.get_one(SiteRow, row.site_id).time_zone).business_date
     return Standing(
         serial=row.serial,
         title=Words.from_mapping(row.title),

@@ -2,57 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
-from fastapi.staticfiles import StaticFiles
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from backend.server.api.callers import address_of, house_of
 from backend.server.api.documented import problems
 from backend.server.api.limits import TooManyRequests
 from backend.server.queueing.numbers import look_up
 from backend.server.store.session import DatabaseBusy
-from backend.server.web.languages import SHORT, choose
+from backend.server.web.languages import choose
+from backend.server.web.pages import AS_PAGE, Page
 from backend.wire.problem import ProblemCode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from backend.server.queueing.numbers import NumberOnPhone
-    from kiosk.domain.message import Language
-    from kiosk.texts import Catalogue
 
-REFRESH_S: Final = 20
 _MOST_PANES: Final = 6
-_ROOM: Final = Path(__file__).parent
-_HEADERS: Final[Mapping[str, str]] = {
-    "cache-control": "no-store",
-    "content-security-policy": (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "x-robots-tag": "noindex",
-}
-_TEMPLATES: Final = Environment(
-    loader=FileSystemLoader(_ROOM / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_AS_PAGE: Final[dict[str, Any]] = {"content": {"text/html": {"schema": {"type": "string"}}}}
 
 router = APIRouter(tags=["phones"])
-
-
-def static_files() -> StaticFiles:
-    """The style sheet."""
-    return StaticFiles(directory=_ROOM / "static")
 
 
 @router.get(
@@ -60,9 +29,9 @@ def static_files() -> StaticFiles:
     response_class=HTMLResponse,
     responses={
         **problems(ProblemCode.INVALID_REQUEST),
-        404: {"description": "No such number: a page that says what to do", **_AS_PAGE},
-        429: {"description": "Too many requests: a page that says so", **_AS_PAGE},
-        503: {"description": "The database is busy: a page that says so", **_AS_PAGE},
+        404: {"description": "No such number: a page that says what to do", **AS_PAGE},
+        429: {"description": "Too many requests: a page that says so", **AS_PAGE},
+        503: {"description": "The database is busy: a page that says so", **AS_PAGE},
     },
     operation_id="numberPage",
 )
@@ -86,37 +55,14 @@ def number_page(request: Request, token: str, lang: Annotated[str | None, Query(
     return page.number(number)
 
 
-class _Page:
-    """One page in one language."""
-
-    def __init__(self, catalogue: Catalogue, language: Language) -> None:
-        self._catalogue = catalogue
-        self._language = language
+class _Page(Page):
+    """One page about a number."""
 
     def number(self, number: NumberOnPhone) -> HTMLResponse:
         """The number, where it stands and how long it will take."""
         panes = number.ahead if number.ahead <= _MOST_PANES else None
-        return self._render("number.html", status=200, number=number, panes=panes)
+        return self.render("number.html", status=200, number=number, panes=panes)
 
     def notice(self, stem: str, *, status: int, number: NumberOnPhone | None = None) -> HTMLResponse:
         """Something else than a number: what happened and what to do."""
-        return self._render("notice.html", status=status, stem=stem, number=number)
-
-    def _say(self, message_id: str, **values: str | int) -> str:
-        return self._catalogue.text(message_id, self._language, **values)
-
-    def _say_day(self, message_id: str, day: date) -> str:
-        return self._say(message_id, month=day.month, day=day.day, date=str(day))
-
-    def _render(self, template: str, *, status: int, **values: object) -> HTMLResponse:
-        other = next(short for short, language in SHORT.items() if language is not self._language)
-        html = _TEMPLATES.get_template(template).render(
-            say=self._say,
-            say_day=self._say_day,
-            language=self._language,
-            html_lang=self._language.replace("_", "-"),
-            other=other,
-            refresh_s=REFRESH_S,
-            **values,
-        )
-        return HTMLResponse(html, status_code=status, headers=dict(_HEADERS))
+        return self.render("notice.html", status=status, stem=stem, number=number)

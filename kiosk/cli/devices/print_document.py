@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from kiosk.cli.output import Exit, complaining, emit, error_json, exit_code, say
+from kiosk.cli.output import Exit, complaining, emit, error_json, say
 from kiosk.cli.run import StateDirectory
-from kiosk.ports.errors import DeviceError, OutcomeUnknown, SettingsError
+from kiosk.ports.errors import DeviceError, OutcomeUnknown, SerialUsed, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ def print_document(
     Example: kiosk devices print-document --link ipp://192.0.2.11/ipp/print --file out.pdf --serial TEST-0001 --json
 
     Exit 0: the printer told that every sheet is out. 5: something may be out; this serial is never printed again.
-    4: nothing is out.
+    4: nothing is out. 3: refused, this serial was sent to a printer before.
     """
     with complaining(as_json=as_json):
         tell = _silent if as_json else _tell
@@ -93,13 +93,9 @@ def _print(
             on_status=tell,
         )
     except DeviceError as error:
-        result = {
-            "outcome": "unknown" if isinstance(error, OutcomeUnknown) else "not_printed",
-            "serial": serial,
-            "elapsed_ms": round((time.monotonic() - started) * 1000, 1),
-            **error_json(error),
-        }
-        return result, exit_code(error)
+        outcome, code = _outcome_of(error)
+        elapsed_ms = round((time.monotonic() - started) * 1000, 1)
+        return {"outcome": outcome, "serial": serial, "elapsed_ms": elapsed_ms, **error_json(error)}, code
     finally:
         printer.close()
         vault.close()
@@ -112,3 +108,13 @@ def _print(
         "elapsed_ms": round(printed.elapsed_ms, 1),
         "error": None,
     }, Exit.OK
+
+
+def _outcome_of(error: DeviceError) -> tuple[str, Exit]:
+    match error:
+        case OutcomeUnknown():
+            return "unknown", Exit.UNKNOWN
+        case SerialUsed():
+            return "refused", Exit.REFUSED
+        case _:
+            return "not_printed", Exit.DEVICE

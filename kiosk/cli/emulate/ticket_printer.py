@@ -28,8 +28,8 @@ def ticket_printer(
     The first line of output is {"link": "tcp:127.0.0.1:40001"}; one JSON line an event follows, tickets as
     {"event": "ticket", "bytes": N, "whole": true, "escpos": "…", "png": "…"}. Standard input takes one misfortune a
     line, as words or as JSON: paper out|low|full|jam|ok, paper out_after N, cover open|closed, cutter jam|ok,
-    head hot|ok, silent|garbage|offline|stall|broken|power on|off, clear, quit. Without standard input it runs until it
-    is ended by signal.
+    head hot|ok, silent|garbage|offline|stall|broken|power on|off, clear, help, quit. Without standard input it runs
+    until it is ended by signal.
     """
     with complaining(as_json=True):
         from devices.emulators.ticket_printer import TicketPrinterEmulator

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.codecs.ipp import (
@@ -74,16 +74,19 @@ def message(*attributes: Attribute) -> IppMessage:
     return IppMessage(2, 1, (Group(GroupTag.OPERATION, attributes),))
 
 
+@settings(max_examples=60)
 @given(messages)
 def test_message_written_is_read_as_it_was(message: IppMessage) -> None:
     assert decode(encode(message)) == (message, b"")
 
 
+@settings(max_examples=20)
 @given(messages, st.binary(max_size=50))
 def test_document_behind_a_message_comes_through(message: IppMessage, document: bytes) -> None:
     assert decode(encode(message) + document)[1] == document
 
 
+@settings(max_examples=60)
 @given(messages, st.data())
 def test_message_cut_off_anywhere_is_malformed(message: IppMessage, data: st.DataObject) -> None:
     whole = encode(message)

@@ -96,10 +96,10 @@ def test_document_printed_exits_0(press: Press, out: Path) -> None:
     assert [file.name for file in out.glob("*P-1.pdf")] == [f"{len(list(out.iterdir())):04d}-P-1.pdf"]
 
 
-def test_serial_used_exits_4_and_says_so(press: Press) -> None:
+def test_serial_used_exits_3_and_says_so(press: Press) -> None:
     press("P-2")
     code, told = press("P-2")
-    assert (code, told["error"]["code"], told["error"]["clear_by"]) == (4, "serial_used", "citizen")
+    assert (code, told["outcome"], told["error"]["code"]) == (3, "refused", "serial_used")
 
 
 def test_paper_out_exits_4(press: Press, emulator: Emulator) -> None:

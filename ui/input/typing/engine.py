@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _OTHER_SENTENCES: Final = 400  # how much dearer than the best one another sentence may be
 _WORD_OVER_CHARACTER: Final = 400  # 西安 comes before most characters that read xian
+_ABBREVIATED: Final = 300  # what could be an abbreviation is rarely meant so where it can be read in full
 _COMMONEST: Final = 8  # single characters that are weighed against words
 _WORDS_OF_A_LENGTH: Final = 20
 _SAME: Final = 20  # two ways to divide letters that cost this much apart are equally good
@@ -63,10 +64,15 @@ class Engine:
 
     def offer(self, typed: str, *, before: str = "") -> Offer:
         """Tell what the letters (a to z and apostrophes) may mean after the text `before`."""
-        letters = Letters.of(typed)
+        spelled = _spellable(typed)
+        letters = Letters.of(spelled)
         if not letters.text:
             return Offer((), typed)
-        start = self._lexicon.start_after(before)
+        offer = self._offer(spelled, letters, self._lexicon.start_after(before))
+        beyond = typed[len(spelled) :].lstrip(APOSTROPHE)
+        return Offer(offer.candidates, f"{offer.reading}{APOSTROPHE}{beyond}") if beyond else offer
+
+    def _offer(self, typed: str, letters: Letters, start: Start) -> Offer:
         rest = letters.best_rest()
         column = self._lattice.column(typed, start, unfinished=True)
         matches = [*self._whole(column.best, column.whole), *self._parts(typed, letters, rest, start)]
@@ -91,9 +97,7 @@ class Engine:
         """What the first letters mean as one word, the longest words first."""
         by_length: dict[int, list[Match]] = {}
         for stop in range(len(letters.text) - 1, 0, -1):
-            if rest[stop] is None and rest[0] is not None:
-                continue
-            if letters.can_end_at(stop):
+            if rest[stop] is not None and letters.can_end_at(stop):
                 for match in self._lattice.column(cut(typed, stop), start, unfinished=False).whole:
                     if len(match.ends) > 1 and _divides_well(match.spelling, stop, rest):
                         by_length.setdefault(len(match.ends), []).append(match)
@@ -102,15 +106,23 @@ class Engine:
 
 
 def _place(match: Match) -> int:
+    if match.spelling:
+        return match.cost + _ABBREVIATED
     return match.cost - (_WORD_OVER_CHARACTER if len(match.ends) > 1 else 0)
 
 
 def _divides_well(cost: int, stop: int, rest: list[int | None]) -> bool:
     """Whether what is left after `stop` can be read as well as the letters can be at all."""
     after, whole = rest[stop], rest[0]
-    if after is None or whole is None:
-        return whole is None and not cost
-    return cost + after <= whole + _SAME
+    return after is not None and whole is not None and cost + after <= whole + _SAME
+
+
+def _spellable(typed: str) -> str:
+    """Give as much of the beginning as can be spelled at all."""
+    for length in range(len(typed), 0, -1):
+        if Letters.of(typed[:length]).best_rest()[0] is not None:
+            return typed[:length]
+    return ""
 
 
 def _first_units(letters: Letters, rest: list[int | None]) -> Iterable[tuple[int, str]]:
@@ -118,7 +130,7 @@ def _first_units(letters: Letters, rest: list[int | None]) -> Iterable[tuple[int
     found = [
         (unit.endswith("*"), -stop, unit)
         for stop, unit, cost in letters.units_at(0, end=len(letters.text), unfinished=True)
-        if _divides_well(cost, stop, rest) or rest[0] is None or stop == len(letters.text)
+        if _divides_well(cost, stop, rest) or stop == len(letters.text)
     ]
     return [(-stop, unit) for _, stop, unit in sorted(found)]
 

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from ui.input.typing.dictionary import Dictionary
 
 _IN_CONTEXT: Final = -250
+_IN_NAME: Final = -600  # a character of a name that the page shows: a child mostly has a parent's surname
 _NO_SURNAME: Final = 500  # a name that begins with no surname we know
 _NO_GIVEN: Final = 350
 _FUZZY: Final = 80
-_MOST_SOUNDS: Final = 16
+_MOST_SOUNDS: Final = 64
+_MOST_PRODUCT: Final = 1024
 _KEPT: Final = 4000
 
 
@@ -43,8 +45,10 @@ class Start(Enum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Bias:
-    """What makes words likelier here. `places`: the district's place names, from its pack; `context`: texts that the
-    page or the card shows, such as an address or the service's name. `fuzzy` takes sounds that many confuse for one.
+    """What makes words likelier here.
+
+    `places`: the district's place names, from its pack; `context`: texts that the page or the card shows, such as an
+    address or the service's name. `fuzzy` takes sounds that many confuse for one.
     """
 
     kind: Kind = Kind.TEXT
@@ -89,7 +93,8 @@ class Lexicon:
 
     def characters(self, unit: str, start: Start) -> Iterator[str]:
         """Give the characters of a syllable: those that fit here, then every other by how common it is."""
-        for likely in sorted(self._terms[start].words((unit,)), key=lambda word: word.cost):
+        terms = self._terms[start].words((unit,))
+        for likely in sorted(terms, key=lambda word: word.cost + self._shown(word.text)):
             yield likely.text
         for sound in sounds_like(unit) if self._bias.fuzzy else (unit,):
             for word in self._dictionary.characters(sound):
@@ -102,19 +107,25 @@ class Lexicon:
             for word in self._dictionary.words(sounds):
                 _keep(found, word.text, word.cost + self._weight(word.text, start) + dearer)
             for word in self._terms[start].words(sounds):
-                _keep(found, word.text, word.cost + dearer)
+                _keep(found, word.text, word.cost + self._shown(word.text) + dearer)
         return tuple(Word(text, cost) for text, cost in sorted(found.items(), key=lambda item: item[1]))
 
     def _sounds(self, units: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         if not self._bias.fuzzy:
             return iter((units,))
-        return islice(product(*map(sounds_like, units)), _MOST_SOUNDS)
+        every = islice(product(*map(sounds_like, units)), _MOST_PRODUCT)
+        changes = sorted(every, key=lambda sounds: sum(map(str.__ne__, sounds, units)))
+        return iter(changes[:_MOST_SOUNDS])
 
     def _weight(self, text: str, start: Start) -> int:
         weight = {Start.NAME: _NO_SURNAME, Start.GIVEN: _NO_GIVEN}.get(start, 0)
-        if text in self._context and (len(text) > 1 or self._bias.kind is Kind.NAME):
+        if len(text) > 1 and text in self._context:
             weight += _IN_CONTEXT
         return weight
+
+    def _shown(self, text: str) -> int:
+        named = self._bias.kind is Kind.NAME and len(text) == 1 and text in self._context
+        return _IN_NAME if named else 0
 
 
 def _keep(found: dict[str, int], text: str, cost: int) -> None:

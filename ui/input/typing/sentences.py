@@ -28,7 +28,7 @@ _KEPT: Final = 600  # columns
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Words that letters may mean. `cost` counts the spelling; `ends` are positions in the letters after each syllable."""
+    """Words that letters may mean. `cost` includes `spelling`; `ends` are places in the letters, after syllables."""
 
     text: str
     cost: int

@@ -15,8 +15,15 @@ if TYPE_CHECKING:
 
     from ui.input.typing.dictionary import Dictionary
 
-_MOST_WORDS: Final = 60
-_MOST_OPEN: Final = 120
+_WORDS: Final = "SELECT text, cost FROM word WHERE initials = ? AND reading = ? ORDER BY cost LIMIT 60"
+# As many apostrophes as the units ask for: a star never reaches across one.
+_OPEN_WORDS: Final = "SELECT text, cost FROM word WHERE initials = ? AND reading GLOB ? ORDER BY cost LIMIT 60"
+_CHARACTERS: Final = "SELECT text, cost FROM character WHERE reading = ? ORDER BY cost, text"
+_OPEN_CHARACTERS: Final = """
+    SELECT text, min(cost) FROM character WHERE reading >= ? AND reading < ?
+    GROUP BY text ORDER BY min(cost), text LIMIT 120
+"""
+_READINGS: Final = "SELECT reading, cost FROM character WHERE text = ? ORDER BY cost"
 
 
 def open_dictionary(directory: Path | None = None) -> Dictionary:
@@ -39,9 +46,12 @@ class StoredDictionary:
     def __init__(self, path: Path) -> None:
         """Open it. Raises sqlite3.DatabaseError when the file is no dictionary."""
         self._file = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        self._file.execute("PRAGMA query_only = ON")
-        self._file.execute("SELECT text FROM word LIMIT 1").fetchone()
-        self._file.execute("SELECT text FROM character LIMIT 1").fetchone()
+        try:
+            self._file.execute("SELECT text FROM word LIMIT 1").fetchone()
+            self._file.execute("SELECT text FROM character LIMIT 1").fetchone()
+        except sqlite3.DatabaseError:
+            self._file.close()
+            raise
         self._damaged = False
         self.characters = lru_cache(100)(self._characters)  # of a syllable: says nothing about anybody
 
@@ -56,30 +66,26 @@ class StoredDictionary:
 
     def readings(self, character: str) -> tuple[str, ...]:
         """Give every reading of one character, the usual one first."""
-        query = "SELECT reading, cost FROM character WHERE text = ? ORDER BY cost"
-        return tuple(reading for reading, _ in self._rows(query, character))
+        return tuple(reading for reading, _ in self._rows(_READINGS, character))
 
     def words(self, units: tuple[str, ...]) -> tuple[Word, ...]:
         """Give the likeliest words that are spelled so."""
         initials, reading = "".join(unit[0] for unit in units), "'".join(units)
-        # As many apostrophes as units ask for: a star never reaches across one.
-        condition = "reading GLOB ?" if "*" in reading else "reading = ?"
-        query = f"SELECT text, cost FROM word WHERE initials = ? AND {condition} ORDER BY cost LIMIT {_MOST_WORDS}"  # noqa: S608
-        return tuple(Word(text, cost) for text, cost in self._rows(query, initials, reading))
+        rows = self._rows(_OPEN_WORDS if "*" in reading else _WORDS, initials, reading)
+        return tuple(Word(text, cost) for text, cost in rows)
 
     def _characters(self, unit: str) -> tuple[Word, ...]:
-        if not unit.endswith("*"):
-            query = "SELECT text, cost FROM character WHERE reading = ? ORDER BY cost, text"
-            return tuple(Word(text, cost) for text, cost in self._rows(query, unit))
-        query = (
-            "SELECT text, min(cost) FROM character WHERE reading >= ? AND reading < ? "
-            f"GROUP BY text ORDER BY min(cost), text LIMIT {_MOST_OPEN}"  # noqa: S608
-        )
-        return tuple(Word(text, cost) for text, cost in self._rows(query, unit[:-1], f"{unit[:-1]}{{"))
+        if unit.endswith("*"):
+            rows = self._rows(_OPEN_CHARACTERS, unit[:-1], f"{unit[:-1]}{{")  # the character after z
+        else:
+            rows = self._rows(_CHARACTERS, unit)
+        return tuple(Word(text, cost) for text, cost in rows)
 
     def _rows(self, query: str, *values: str) -> list[tuple[str, int]]:
         try:
             return self._file.execute(query, values).fetchall()
+        except sqlite3.ProgrammingError:
+            raise  # another thread, or closed: our own mistake
         except sqlite3.DatabaseError:
             self._damaged = True
             return []

@@ -26,10 +26,11 @@ _PART: Final = re.compile(
 _PLACE_COST: Final = 850
 _STEM_COST: Final = 980  # 柳荫 of 柳荫里
 _PART_COST: Final = 800
-_COUNTED_COST: Final = 500
+_COUNTED_COST: Final = 300
 _MOST_KEYS: Final = 16  # ways to abbreviate one term whose characters read in several ways
-AFTER_DIGITS: Final = ("号", "室", "幢", "栋", "楼", "层", "单元", "弄", "年", "月", "日", "元", "岁", "座", "组", "队", "村", "天",
-    "个", "次", "平方米", "号楼", "路", "街", "米", "万", "期", "区")  # fmt: skip
+_AFTER_DIGITS: Final = """
+    号 室 幢 栋 楼 层 单元 弄 年 月 日 元 岁 座 组 队 村 天 个 次 平方米 号楼 路 街 米 万 期 区
+"""
 
 
 class Terms:
@@ -56,7 +57,7 @@ class Terms:
 
 
 def add_places(terms: Terms, texts: Iterable[str], readings: Readings) -> None:
-    """Add addresses and service names: each part, neighbours together, and parts without what kind of place they are."""
+    """Add addresses and services' names: each part, neighbours together, and parts without their last character."""
     for run in (run for text in texts for run in _HAN.findall(text)):
         parts = _PART.findall(run)
         for first in range(len(parts)):
@@ -68,23 +69,23 @@ def add_places(terms: Terms, texts: Iterable[str], readings: Readings) -> None:
 
 def add_counted(terms: Terms, readings: Readings) -> None:
     """Add what follows a number in an address or a date."""
-    for place, text in enumerate(AFTER_DIGITS):
+    for place, text in enumerate(_AFTER_DIGITS.split()):
         terms.add(text, _COUNTED_COST + 10 * place, (readings(character)[:2] for character in text))
 
 
 def add_surnames(terms: Terms, readings: Readings) -> None:
     """Add surnames, each as likely as it is frequent, with the reading it has as a surname."""
-    for place, text in enumerate(dict.fromkeys(SURNAMES), start=1):
+    for place, text in enumerate(SURNAMES, start=1):
         terms.add(text, _falling(0.075, 0.75, place), [SURNAME_READINGS.get(text) or readings(text)[:1]])
-    for text in COMPOUND_SURNAMES:
+    for place, text in enumerate(COMPOUND_SURNAMES, start=1):
         told = SURNAME_READINGS.get(text)
         reading = [[syllable] for syllable in told[0].split()] if told else [readings(each)[:1] for each in text]
-        terms.add(text, _PART_COST, reading)
+        terms.add(text, _falling(0.001, 0.75, place), reading)
 
 
 def add_given(terms: Terms, readings: Readings) -> None:
     """Add the characters of given names, and parts that names of several peoples are made of."""
-    for place, text in enumerate(dict.fromkeys(GIVEN), start=1):
+    for place, text in enumerate(GIVEN, start=1):
         terms.add(text, _falling(0.02, 0.6, place), [readings(text)[:1]])
     for text in PARTS:
         terms.add(text, _PART_COST, [readings(character) for character in text])

@@ -106,7 +106,7 @@ def test_the_contract_is_openapi_3_1() -> None:
 
 
 def test_the_contract_has_the_terminals_part() -> None:
-    assert {"/v1/hall", "/v1/numbers", "/v1/certificates"} <= set(DOCUMENT["paths"])
+    assert {"/v1/hall", "/v1/numbers", "/v1/renewals"} <= set(DOCUMENT["paths"])
 
 
 def test_every_reference_leads_somewhere() -> None:
@@ -133,13 +133,13 @@ def test_every_answer_is_described(path: str, method: str, operation: dict[str, 
     assert all(answer["description"] for answer in operation["responses"].values())
 
 
-@pytest.mark.parametrize("path", ["/v1/hall", "/v1/numbers", "/v1/certificates"])
+@pytest.mark.parametrize("path", ["/v1/hall", "/v1/numbers", "/v1/renewals"])
 def test_what_terminals_ask_needs_a_certificate(path: str) -> None:
     (operation,) = DOCUMENT["paths"][path].values()
     assert operation["security"] == [{"terminalCertificate": []}]
 
 
-@pytest.mark.parametrize("path", ["/v1/numbers", "/v1/certificates"])
+@pytest.mark.parametrize("path", ["/v1/numbers", "/v1/renewals"])
 def test_commands_need_an_idempotency_key(path: str) -> None:
     names = {parameter["name"]: parameter["required"] for parameter in DOCUMENT["paths"][path]["post"]["parameters"]}
     assert names["Idempotency-Key"]

@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Xiaochuang.Input
 import Xiaochuang.Theme
 
 // Seconds that run out, as a figure in a closing ring.
@@ -15,11 +14,12 @@ Item {
     height: size
     width: size
 
-    RingItem {
+    Image {
         anchors.fill: parent
-        color: Theme.lampDeep
-        rest: Theme.windowLine
-        share: root.share
+        cache: false
+        source: "image://picture/ring/%1/%2/%3".arg(String(Theme.lampDeep).slice(1)).arg(String(Theme.windowLine).slice(1)).arg(root.share.toFixed(4))
+        sourceSize.height: Math.round(root.size)
+        sourceSize.width: Math.round(root.size)
     }
 
     Figure {

@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Xiaochuang.Input
 import Xiaochuang.Models
 import Xiaochuang.Theme
 

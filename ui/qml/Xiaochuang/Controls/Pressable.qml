@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Xiaochuang.Input
 import Xiaochuang.Models
 import Xiaochuang.Theme
 
@@ -52,7 +51,6 @@ Item {
         visible: touch.activeFocus && Look.keypad
     }
 
-    // A leaf: an item made in Python must have no children whose bindings could outlive it
     Touchable {
         id: touch
 
