@@ -90,6 +90,7 @@ class ControlledScreen:
             reader=standing.reader.device if standing.reader else None,
             card=standing.reader.media if standing.reader else None,
             printer=standing.printer.device if standing.printer else None,
+            document_printer=standing.document_printer.device if standing.document_printer else None,
             paper=standing.printer.paper if standing.printer else None,
         )
 

@@ -78,11 +78,19 @@ class TicketPrinterSettings(_Section):
     model: str
 
 
+class DocumentPrinterSettings(_Section):
+    """An empty link: this terminal prints no documents. `ca_file`: whom to trust for ipps, empty for the system's."""
+
+    link: str
+    ca_file: str
+
+
 class DeviceSettings(_Section):
     """The devices."""
 
     id_card_reader: IdCardReaderSettings
     ticket_printer: TicketPrinterSettings
+    document_printer: DocumentPrinterSettings
 
 
 class BackendSettings(_Section):

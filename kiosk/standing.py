@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.message import Message, Words
     from kiosk.domain.queueing import HallStatus
-    from kiosk.ports.statuses import IdCardReaderStatus, TicketPrinterStatus
+    from kiosk.ports.statuses import DocumentPrinterStatus, IdCardReaderStatus, TicketPrinterStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Standing:
     backend_trouble: Message | None = None
     reader: IdCardReaderStatus | None = None
     printer: TicketPrinterStatus | None = None
+    document_printer: DocumentPrinterStatus | None = None
     since: datetime | None = None  # when `closed_for` became what it is, UTC
 
     @property

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
-from PySide6.QtCore import QObject, QTimer, QUrl
-from PySide6.QtQml import QQmlComponent, QQmlEngine
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtQml import QQmlComponent, QQmlContext, QQmlEngine
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.journeys import pages
@@ -67,10 +67,11 @@ _LAYERS: Final = {
 class Sheet:
     """One QML item in its place, and its view-model."""
 
-    def __init__(self, name: str, item: QQuickItem, model: Model) -> None:
+    def __init__(self, name: str, item: QQuickItem, model: Model, context: QQmlContext) -> None:
         self.name = name
         self.item = item
         self.model = model
+        self._context = context
 
     def give(self, model: Model) -> None:
         """Show another view-model in the same item."""
@@ -79,9 +80,14 @@ class Sheet:
         cast("QObject", before).deleteLater()
 
     def leave(self) -> None:
-        """Take it off the screen. The item dies with this sheet: keep the sheet while a handler of it may run."""
+        """Take it off the screen: its bindings first, then the item, then what it reads from.
+
+        Bindings must go first, or they would meet what is half destroyed.
+        """
         self.item.setVisible(False)
         self.item.setEnabled(False)
+        self._context.deleteLater()
+        self.item.deleteLater()
         cast("QObject", self.model).deleteLater()
 
 
@@ -97,10 +103,6 @@ class Navigator:
         self.page: Sheet | None = None
         self.layer: Sheet | None = None
         self._covering: Covering | None = None
-        self._left: list[Sheet] = []
-        self._burial = QTimer()
-        self._burial.setSingleShot(True)
-        self._burial.timeout.connect(self.bury)
 
     def show(self, scene: Scene, desk: Desk, context: Context) -> None:
         """Show a page in place of the last one; the same sheet with other values changes in place."""
@@ -111,7 +113,7 @@ class Navigator:
             self.page.give(model)
             return
         if self.page is not None:
-            self._leave(self.page)
+            self.page.leave()
         self.page = self._lay(kind.sheet, model, self._holder)
 
     def cover(self, covering: Covering | None, desk: Desk, context: Context, manner: Manner) -> None:
@@ -123,7 +125,7 @@ class Navigator:
                 cast("TimeOutModel", self.layer.model).count(covering)
             return
         if self.layer is not None:
-            self._leave(self.layer)
+            self.layer.leave()
             self.layer = None
         if covering is not None:
             kind = _LAYERS[covering.layer]
@@ -159,28 +161,20 @@ class Navigator:
         """Let go of everything, before the engine goes."""
         for sheet in (self.layer, self.page):
             if sheet is not None:
-                self._leave(sheet)
+                sheet.leave()
         self.page = self.layer = None
-        self.bury()
         self._components.clear()
-
-    def bury(self) -> None:
-        """Destroy the sheets that left. From the loop, never from within a touch."""
-        self._left.clear()
-
-    def _leave(self, sheet: Sheet) -> None:
-        sheet.leave()
-        self._left.append(sheet)
-        self._burial.start(0)
 
     def _lay(self, name: str, model: Model, holder: QQuickItem) -> Sheet:
         component = self._component(name)
-        item = component.createWithInitialProperties({"model": model, "parent": holder})
+        context = QQmlContext(self._engine)
+        item = component.createWithInitialProperties({"model": model, "parent": holder}, context)
         if not isinstance(item, QQuickItem):
             msg = f"{name}.qml: {component.errorString()}"
             raise RuntimeError(msg)  # noqa: TRY004  a broken installation, not a wrong type
         QQmlEngine.setObjectOwnership(item, QQmlEngine.ObjectOwnership.CppOwnership)
-        return Sheet(name, item, model)
+        item.setParent(holder)  # or it would die with its Python wrapper, before its bindings
+        return Sheet(name, item, model, context)
 
     def _component(self, name: str) -> QQmlComponent:
         if name not in self._components:

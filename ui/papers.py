@@ -10,6 +10,7 @@ import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import count
 from math import ceil, floor
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,27 @@ _PDFIUM: Final = Lock()
 # An ID number as pages write it: in one piece, or broken at the end of a line
 _NUMBER: Final = re.compile(r"[1-9](?:\s*[0-9]){16}\s*[0-9Xx]|[A-Z]{3}(?:\s*[0-9]){12}")
 _COVER: Final = QColor("#D9D0BB")
+
+
+_tickets = count(1)
+_kept: dict[str, QImage] = {}
+
+
+def keep(picture: QImage) -> str:
+    """Keep a picture for the image provider, until `drop`. Gives its ticket. In Qt's thread, as the next two."""
+    ticket = str(next(_tickets))
+    _kept[ticket] = picture
+    return ticket
+
+
+def kept(ticket: str) -> QImage | None:
+    """Give a picture that is kept."""
+    return _kept.get(ticket)
+
+
+def drop(ticket: str) -> None:
+    """Forget a picture."""
+    _kept.pop(ticket, None)
 
 
 @cache

@@ -39,7 +39,8 @@ class Pictures(QQuickImageProvider):
     """`image://picture/<kind>/…`; each kind reads the rest of its id.
 
     icon/<name>/<rrggbb>/<stroke px> · drawing/<name>/<scheme> · dashes/<rrggbb>/<stroke px>/<radius px> ·
-    dashed-line/<rrggbb>/<stroke px> · ring/<rrggbb>/<rest rrggbb>/<share, 0 to 1> · code/<percent-encoded text>/<rrggbb>
+    dashed-line/<rrggbb>/<stroke px> · ring/<rrggbb>/<rest rrggbb>/<share, 0 to 1> ·
+    code/<percent-encoded text>/<rrggbb>
     """
 
     def __init__(self, assets: Path) -> None:
@@ -96,6 +97,14 @@ class Pictures(QQuickImageProvider):
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.drawArc(inner, 90 * 16, -round(360 * 16 * float(share)))  # clockwise from the top, in sixteenths
+
+    def _paint_paper(self, painter: QPainter, box: QRectF, ticket: str) -> None:
+        from ui.papers import kept  # late: off the way to the first frame
+
+        if (picture := kept(ticket)) is not None:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            fitted = picture.scaled(box.size().toSize(), Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+            painter.drawImage(box.topLeft(), fitted)
 
     def _paint_code(self, painter: QPainter, box: QRectF, text: str, colour: str) -> None:
         import segno  # late: off the way to the first frame

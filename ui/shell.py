@@ -222,10 +222,9 @@ class Shell(QObject):
         """Take another size, as a panel turned by 90° would give."""
         self.look.measure(width_px, height_px, pitch_mm=self._panel.pitch_mm, still=self._panel.reduced_motion)
 
-    def bury(self) -> None:
+    @staticmethod
+    def bury() -> None:
         """Destroy now what was to be destroyed later; without a running loop nobody else does."""
-        if self._navigator is not None:
-            self._navigator.bury()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def grab(self, file: Path) -> Path:
@@ -262,7 +261,8 @@ class Shell(QObject):
         return item
 
     def _desk(self) -> Desk:
-        return Desk(lambda: self._attendant, self._scene.token if self._scene else 0)
+        token, previous = (self._scene.token, self._scene.previous) if self._scene else (0, None)
+        return Desk(lambda: self._attendant, token, previous, self.loop.post)
 
     def _context(self) -> Context:
         hall = self._standing.hall

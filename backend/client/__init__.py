@@ -1,4 +1,4 @@
-"""Fulfils `kiosk.ports.backend` and `kiosk.ports.certificates` over HTTPS: mutual TLS, deadlines, retries, one error tree.
+"""Fulfils `kiosk.ports.backend` and `.certificates` over HTTPS: mutual TLS, deadlines, retries, one error tree.
 
 `BackendClient` and, over its connection, `CertificateClient` are what boot takes; `enrol` what the command line takes.
 May not: backend.server. Who may enter: boot and the command line.

@@ -148,7 +148,8 @@ class BackendClient:
     def ask(self, call: Call, read: Callable[[bytes], AnswerT], *, deadline_s: float) -> AnswerT:
         """Ask until it answers or time is up, always with the same key. For the clients of this package.
 
-        `read` takes the answer's body; its ValueError means that it is no answer of this backend. Once a request may have arrived, a later failure no longer says that nothing happened.
+        `read` takes the answer's body; its ValueError means that it is no answer of this backend.
+        Once a request may have arrived, a later failure no longer says that nothing happened.
         """
         credentials, session = self._open()
         credentials.check(self._clock())

@@ -106,9 +106,7 @@ def lay_foundation(
     )
 
 
-def build(
-    foundation: Foundation, addresses: Addresses, catalogue: Catalogue, *, code_rules: CodeRules = CodeRules()
-) -> House:
+def build(foundation: Foundation, addresses: Addresses, catalogue: Catalogue, *, code_rules: CodeRules) -> House:
     """Put up the house."""
     registers = EmbeddedRegisters(foundation.store)
     shelf = PackShelf(foundation.store)

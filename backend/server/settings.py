@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 from urllib.parse import urlsplit
@@ -55,7 +55,7 @@ class BackendSettings:
     terminals_url: str = ""
     public_certificate: Path | None = None  # chain and key in one PEM file; None: the CA makes one
     services: Path = SERVICES  # packs that are published when the server starts
-    code_rules: CodeRules = CodeRules()
+    code_rules: CodeRules = field(default_factory=CodeRules)
 
     @property
     def database_url(self) -> str:

@@ -140,9 +140,12 @@ def sms(
     from backend.server.second_factor.sms import kept_messages
     from backend.server.settings import backend_state_directory
 
-    with complaining(as_json=as_json), _opened(backend_state_directory(state_dir), database) as foundation:
-        with foundation.store.read() as session:
-            kept = kept_messages(session, last=last)
+    with (
+        complaining(as_json=as_json),
+        _opened(backend_state_directory(state_dir), database) as foundation,
+        foundation.store.read() as session,
+    ):
+        kept = kept_messages(session, last=last)
     if as_json:
         told = [
             {"at": message.at.isoformat(), "to": message.phone_masked, "text": message.text, "code": message.code}

@@ -37,10 +37,10 @@ def demo(
 
     Example: kiosk demo --headless --out out/demo --card assets/cards/resident.json
     """
-    from kiosk import boot
+    from kiosk.boot import terminal
 
     with complaining(as_json=as_json):
-        boot.load_settings(config or [], overrides=overrides or [])  # complain before anything starts
+        terminal.load_settings(config or [], overrides=overrides or [])  # complain before anything starts
     if card is not None and not card.is_file():
         typer.echo(f"kiosk: --card {card}: there is no such file", err=True)
         raise typer.Exit(Exit.USAGE)

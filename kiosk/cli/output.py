@@ -45,7 +45,7 @@ def exit_code(error: errors.KioskError) -> Exit:
             return Exit.USAGE
         case errors.OutcomeUnknown():
             return Exit.UNKNOWN
-        case errors.DeviceError():
+        case errors.DeviceError() | errors.VaultError():
             return Exit.DEVICE
         case errors.BackendRefused():
             return Exit.REFUSED

@@ -42,13 +42,14 @@ def run(
 
     Example: kiosk run --set devices.id_card_reader.link=serial:/dev/ttyUSB0?baud=115200
     """
-    from kiosk import boot, settings
+    from kiosk import settings
+    from kiosk.boot import terminal
 
     with complaining(as_json=False):
-        start = boot.Start(
-            settings=boot.load_settings(config or [], overrides=overrides or []),
+        start = terminal.Start(
+            settings=terminal.load_settings(config or [], overrides=overrides or []),
             state=settings.state_directory(state_dir),
             control=(sys.stdin, sys.stdout) if control else None,
         )
-        code = boot.run_terminal(start)
+        code = terminal.run_terminal(start)
     raise typer.Exit(code)

@@ -1,9 +1,9 @@
-"""The life of a serial: what may become of it, by whom, and what is told of it. Rules only; the register keeps rows.
+"""The life of a serial: what may become of it, and what is told of it. Rules only; the register keeps the rows.
 
-    ISSUED ──printed──► PRINTED          the printer proved it
-       │ ▲──not printed                  nothing came out: the same serial may be sent again
-       ├──unknown────► PRINT_UNKNOWN     it may be in somebody's hand; printed or not printed may still be learnt
-       └──► REPLACED, VOID, RECALLED     from ISSUED and PRINT_UNKNOWN; void and recalled from PRINTED as well; final
+- ISSUED: becomes PRINTED when the printer proved it, PRINT_UNKNOWN when nobody knows. Nothing came out: stays ISSUED,
+  and the same serial may be sent again.
+- PRINT_UNKNOWN: it may be in somebody's hand. Printed or not printed may still be learnt.
+- REPLACED: from ISSUED and PRINT_UNKNOWN, while no paper is proved. VOID, RECALLED: from PRINTED as well. All final.
 """
 
 from __future__ import annotations

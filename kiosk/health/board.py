@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.queueing import HallStatus
     from kiosk.health.journal import Journal
-    from kiosk.ports.statuses import IdCardReaderStatus, Media, TicketPrinterStatus
+    from kiosk.ports.statuses import DocumentPrinterStatus, IdCardReaderStatus, Media, TicketPrinterStatus
     from kiosk.standing import Terminal
 
 
@@ -53,6 +53,13 @@ class StatusBoard:
             Event.DEVICE_STATUS, device="ticket_printer", status=status.device, paper=status.paper, cover=status.cover
         )
         self._change(printer=status)
+
+    def document_printer(self, status: DocumentPrinterStatus) -> None:
+        """The document printer told its status."""
+        self._journal.note(
+            Event.DEVICE_STATUS, device="document_printer", status=status.device, paper=status.paper, toner=status.toner
+        )
+        self._change(document_printer=status)
 
     def hall(self, hall: HallStatus) -> None:
         """The backend told how the hall is."""

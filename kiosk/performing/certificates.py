@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.services import Channel, card_facts
 from kiosk.health.events import Event
 from kiosk.packs.form_state import FormState
 from kiosk.ports.errors import KioskError, OutcomeUnknown, SerialUsed
 from kiosk.ports.print_journal import PrintOutcome
+from kiosk.vault.reconciling import reconcile_journal
 from kiosk.visit import Done
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from kiosk.ports.document_printer import DocumentPrinted, DocumentPrinter
     from kiosk.ports.print_journal import PrintJournal
     from kiosk.ports.statuses import DocumentPrinterStatus
+
+RECONCILE_S: Final = 10.0  # for one print that was under way when the terminal or the printer stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,9 @@ def printed(
 ) -> Done[DocumentPrinted]:
     """Print, in the printer's thread, and tell the office what became of the paper, whichever way it went.
 
-    A serial that was sent before may be in somebody's hand: that is unknown, not undone.
+    What an earlier print left open is asked of the printer first. A serial that was sent before may be in somebody's hand: that is unknown, not undone.
     """
+    reconcile_journal(printer, desk.journal, deadline_s=RECONCILE_S)
     try:
         proof = printer.print(
             certificate.document,

@@ -88,6 +88,12 @@ class PrintJournal(Protocol):
     def cleared(self, entry: PrintEntry) -> PrintEntry:
         """Nothing of this ended attempt is left at the printer any more."""
 
+    def unreported(self) -> tuple[PrintEntry, ...]:
+        """Every ended attempt, oldest first, of whose end the backend was not told."""
+
+    def reported(self, entry: PrintEntry) -> None:
+        """The backend was told how this attempt ended."""
+
     def attempts(self, serial: str) -> tuple[PrintEntry, ...]:
         """Every attempt at this serial, oldest first."""
 

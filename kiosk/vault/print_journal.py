@@ -96,6 +96,15 @@ class VaultPrintJournal:
             db.execute("UPDATE print_journal SET leftover = 0 WHERE mark = ? AND attempt = ?", key)
         return replace(entry, leftover=False)
 
+    def unreported(self) -> tuple[PrintEntry, ...]:
+        """What the backend was not told; see PrintJournal."""
+        return self._entries("WHERE state = 'ended' AND reported = 0 ORDER BY id")
+
+    def reported(self, entry: PrintEntry) -> None:
+        """The backend was told; see PrintJournal."""
+        with self._changing(entry, PrintState.ENDED) as (db, key):
+            db.execute("UPDATE print_journal SET reported = 1 WHERE mark = ? AND attempt = ?", key)
+
     def attempts(self, serial: str) -> tuple[PrintEntry, ...]:
         """Every attempt at this serial; see PrintJournal."""
         return self._entries("WHERE mark = ? ORDER BY attempt", self._mark(serial))

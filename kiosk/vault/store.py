@@ -61,6 +61,12 @@ _MIGRATIONS: Final = (
         hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32)
     ) STRICT;
     """,
+    # 2
+    """
+    -- whether the backend was told how an attempt ended
+    ALTER TABLE print_journal ADD COLUMN reported INTEGER NOT NULL DEFAULT 0 CHECK (reported IN (0, 1));
+    CREATE INDEX unreported ON print_journal (id) WHERE state = 'ended' AND reported = 0;
+    """,
 )
 SCHEMA: Final = len(_MIGRATIONS)
 

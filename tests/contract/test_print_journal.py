@@ -128,3 +128,18 @@ def test_printer_that_counted_once_is_known_to_count(journal: PrintJournal) -> N
 def test_other_printer_is_not_known_to_count(journal: PrintJournal) -> None:
     journal.ended(sent(journal), PrintOutcome.PRINTED, sheets_completed=1)
     assert not journal.has_counted("urn:uuid:another")
+
+
+def test_ended_attempt_waits_to_be_reported(journal: PrintJournal) -> None:
+    ended = journal.ended(sent(journal), PrintOutcome.UNKNOWN)
+    assert [(entry.serial, entry.outcome) for entry in journal.unreported()] == [("S-1", ended.outcome)]
+
+
+def test_attempt_under_way_is_not_to_be_reported(journal: PrintJournal) -> None:
+    sent(journal)
+    assert journal.unreported() == ()
+
+
+def test_reported_attempt_waits_no_longer(journal: PrintJournal) -> None:
+    journal.reported(journal.ended(sent(journal), PrintOutcome.PRINTED))
+    assert journal.unreported() == ()

@@ -22,6 +22,7 @@ class FakePrintJournal:
 
     def __init__(self) -> None:
         self.entries: list[PrintEntry] = []
+        self.told: list[tuple[str, int]] = []
 
     def intend(self, serial: str, *, sheets: int) -> PrintEntry:
         before = self.attempts(serial)
@@ -52,6 +53,13 @@ class FakePrintJournal:
 
     def cleared(self, entry: PrintEntry) -> PrintEntry:
         return self._become(entry, {PrintState.ENDED}, replace(entry, leftover=False))
+
+    def unreported(self) -> tuple[PrintEntry, ...]:
+        ended = (entry for entry in self.entries if entry.state is PrintState.ENDED)
+        return tuple(entry for entry in ended if (entry.serial, entry.attempt) not in self.told)
+
+    def reported(self, entry: PrintEntry) -> None:
+        self.told.append((entry.serial, entry.attempt))
 
     def attempts(self, serial: str) -> tuple[PrintEntry, ...]:
         return tuple(entry for entry in self.entries if entry.serial == serial)

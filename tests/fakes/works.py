@@ -25,6 +25,7 @@ from tests.fakes.people import TODAY
 if TYPE_CHECKING:
     from kiosk.domain.identity import IdCard
     from kiosk.domain.queueing import HallStatus, NumberOrder, QueueNumber
+    from kiosk.performing.calls import Performing
     from kiosk.ports.statuses import IdCardReaderStatus, TicketPrinterStatus
     from kiosk.ports.ticket_printer import Slip
     from kiosk.visit import Effect
@@ -117,6 +118,7 @@ class Works:
     reader: Reader | None = field(default_factory=Reader)
     journal: RememberingJournal = field(default_factory=RememberingJournal)
     media: list[Media] = field(default_factory=list)
+    office: Performing | None = None
     nudged: int = 0
 
     def __post_init__(self) -> None:
@@ -130,6 +132,7 @@ class Works:
             self.journal,
             on_number=self._nudge,
             cards=CardDesk(Clock(), on_media=self.media.append),
+            office=self.office,
         )
 
     def _nudge(self) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtQml import QQmlExpression, qmlContext
-from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.message import Language
 from kiosk.ports.screen import TextSize
@@ -20,6 +19,8 @@ from ui.playback import Playback, descendants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from PySide6.QtQuick import QQuickItem
 
     from kiosk.ports.screen import Manner
     from ui.shell import Shell
@@ -86,7 +87,7 @@ def _look(shell: Shell, manner: Manner, size: tuple[int, int]) -> Iterator[tuple
     yield from _collisions(items, boxes, texts, size, paper=shell.shown == "NumberTaken")
     for control in controls:
         interface = QAccessible.queryAccessibleInterface(control)
-        if interface is None or not interface.text(QAccessible.Text.Name):
+        if not interface.text(QAccessible.Text.Name):
             yield "accessible name", _name(control)
     if shell.shown == "Home":
         for item, _ in texts:
@@ -140,10 +141,9 @@ def _collisions(
     for (one, a), (other, b) in combinations(texts, 2):
         if a.intersects(b):
             yield "overlap", f"{one.property('text')} / {other.property('text')}"
-    for control, rect in boxes:
-        for item, painted in texts:
-            if rect.intersects(painted) and not rect.contains(painted):
-                yield "overlap", f"{item.property('text')} / {_name(control)}"
+    for (control, rect), (item, painted) in product(boxes, texts):
+        if rect.intersects(painted) and not rect.contains(painted):
+            yield "overlap", f"{item.property('text')} / {_name(control)}"
     sill = next(item for item in items if item.property("color") is not None and _is_sill(item, size))
     for item, painted in texts:
         if not paper and box(sill).intersects(painted):
@@ -151,10 +151,9 @@ def _collisions(
     drawings = [
         item for item in items if item.inherits("QQuickImage") and "drawing" in item.property("source").toString()
     ]
-    for drawing in drawings:
-        for item, painted in texts:
-            if _inner(drawing).intersects(painted) and not drawing.isAncestorOf(item):
-                yield "over a picture", str(item.property("text"))
+    for drawing, (item, painted) in product(drawings, texts):
+        if _inner(drawing).intersects(painted) and not drawing.isAncestorOf(item):
+            yield "over a picture", str(item.property("text"))
 
 
 def box(item: QQuickItem) -> QRectF:
@@ -172,7 +171,9 @@ def _painted(item: QQuickItem) -> QRectF:
     """Where a text's lines stand: its content in its alignment, without the half leading."""
     wide, padding = float(item.property("contentWidth")), float(item.property("leftPadding"))
     free = item.width() - wide - padding
-    alignment = QQmlExpression(qmlContext(item), item, "horizontalAlignment").evaluate()[0]  # an enum of QML's own
+    context = qmlContext(item)
+    assert context is not None
+    alignment = QQmlExpression(context, item, "horizontalAlignment").evaluate()[0]  # an enum of QML's own
     left = padding + {Qt.AlignmentFlag.AlignRight.value: free, Qt.AlignmentFlag.AlignHCenter.value: free / 2}.get(
         alignment, 0
     )
@@ -191,12 +192,10 @@ def _cap_mm(item: QQuickItem) -> float:
 
 
 def _inside(item: QQuickItem, names: set[str]) -> bool:
-    above = item.parentItem()
-    while above is not None:
-        if above.objectName() in names:
-            return True
+    above: QQuickItem | None = item.parentItem()
+    while above is not None and above.objectName() not in names:
         above = above.parentItem()
-    return False
+    return above is not None
 
 
 def _name(control: QQuickItem) -> str:

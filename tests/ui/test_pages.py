@@ -23,7 +23,7 @@ def found() -> dict[tuple[str, ...], dict[str, list[str]]]:
     return {}
 
 
-@pytest.mark.parametrize("mode", MODES, ids=lambda mode: "-".join(mode))
+@pytest.mark.parametrize("mode", MODES, ids="-".join)
 @pytest.mark.parametrize("rule", RULES)
 def test_every_page_in_a_mode_keeps_the_rule(
     module_shell: Shell,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QCloseEvent
 
 from kiosk.domain.message import Language, Message
@@ -14,6 +15,7 @@ from kiosk.journeys import pages
 from kiosk.ports.screen import Contrast, Covering, Layer, Manner, Scene, TextSize
 from kiosk.ports.statuses import Device, IdCardReaderStatus, Media
 from ui import samples
+from ui.gallery import SHOTS, Shot, stage
 from ui.playback import descendants
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from tests.ui.conftest import FakeAttendant
     from ui.playback import Playback
     from ui.shell import Shell
+    from ui.viewmodels.processing import ProcessingModel
 
 HOME = Scene(1, pages.Home(), None, can_go_back=False, active=False)
 DEFAULT = Manner(Language.ZH_CN)
@@ -32,6 +35,12 @@ def texts(shell: Shell) -> set[str]:
     assert shell.window is not None
     items = descendants(shell.window.contentItem())
     return {str(item.property("text")) for item in items if item.inherits("QQuickText") and item.property("text")}
+
+
+def processing_model(shell: Shell) -> ProcessingModel:
+    assert shell._navigator is not None
+    assert shell._navigator.page is not None
+    return cast("ProcessingModel", shell._navigator.page.model)
 
 
 def number(ticket: pages.Ticket, trouble: str | None = None) -> Scene:
@@ -205,9 +214,9 @@ def test_processing_that_commits_never_offers_a_way_out(shell: Shell, playback: 
     shell.show(
         Scene(3, pages.Processing(Message("processing.TakeNumber"), commits=True), None, can_go_back=False, active=True)
     )
-    model = shell._navigator.page.model  # type: ignore[union-attr]  # opened
+    model = processing_model(shell)
     for _ in range(12):
-        model.tick()  # type: ignore[attr-defined]  # a ProcessingModel
+        model.tick()
     QCoreApplication.processEvents()
     assert "leave" not in playback.controls
 
@@ -218,11 +227,11 @@ def test_processing_offers_a_way_out_after_ten_seconds(shell: Shell, playback: P
             3, pages.Processing(Message("processing.TakeNumber"), commits=False), None, can_go_back=False, active=True
         )
     )
-    model = shell._navigator.page.model  # type: ignore[union-attr]  # opened
+    model = processing_model(shell)
     offered = []
     for _ in range(10):
         offered.append("leave" in playback.controls)
-        model.tick()  # type: ignore[attr-defined]  # a ProcessingModel
+        model.tick()
         playback.settle()
     assert (any(offered), "leave" in playback.controls) == (False, True)
 
@@ -239,6 +248,20 @@ def test_grab_writes_what_a_person_sees(shell: Shell, tmp_path: Path) -> None:
     assert shell.grab(tmp_path / "home.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
+def test_first_frame_of_a_page_is_laid_out_already(shell: Shell, playback: Playback, shot: Shot) -> None:
+    stage(shell, SHOTS[-1] if shot is SHOTS[0] else SHOTS[0], 1)
+    playback.settle()
+    stage(shell, shot, 2)
+    assert shell.window is not None
+    columns = [found for found in descendants(shell.window.contentItem()) if found.property("leaves") is not None]
+    at_once = [side for column in columns for block in column.childItems() for side in (block.y(), block.height())]
+    playback.settle()
+    playback.settle()
+    later = [side for column in columns for block in column.childItems() for side in (block.y(), block.height())]
+    assert at_once == pytest.approx(later, abs=2)
+
+
 def test_hundred_page_changes_leave_nothing_behind(shell: Shell) -> None:
     other = Scene(2, pages.ChooseQueue(None), None, can_go_back=True, active=True)
     for _ in range(100):
@@ -247,3 +270,15 @@ def test_hundred_page_changes_leave_nothing_behind(shell: Shell) -> None:
         shell.bury()
     holder = shell._item("pages")
     assert len(holder.childItems()) == 1
+
+
+def test_hundred_page_changes_leave_no_python_halves_of_controls(shell: Shell) -> None:
+    """PySide6 6.11 keeps the Python half of every item that QML makes: pages must be made of none."""
+    other = Scene(2, pages.ChooseQueue(None), None, can_go_back=True, active=True)
+    before = sum(isinstance(found, QObject) for found in gc.get_objects())
+    for _ in range(50):
+        shell.show(HOME)
+        shell.show(other)
+        shell.bury()
+    gc.collect()
+    assert sum(isinstance(found, QObject) for found in gc.get_objects()) - before <= 120

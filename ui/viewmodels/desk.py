@@ -15,10 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The way from one scene's controls to the attendant. `attendant` is asked anew: None until one is attached."""
+    """The way from one scene's controls to the attendant. `attendant` is asked anew: None until one is attached.
+
+    `previous` is the answer this page had before the person went back. `post` runs a call in Qt's thread, soon: for
+    what a page has done in a thread of its own.
+    """
 
     attendant: Callable[[], Attendant | None]
     token: int
+    previous: object | None = None
+    post: Callable[[Callable[[], None]], None] = lambda call: call()
 
     def answer(self, value: object) -> None:
         """Answer the page."""

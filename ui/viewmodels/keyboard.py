@@ -12,12 +12,9 @@ if TYPE_CHECKING:
     from ui.viewmodels.voice import Voice
 
 # What is typed on large digit keys; everything else that is typed has the keyboard.
-PADS: Final = frozenset(
-    {ValueType.DIGITS, ValueType.PHONE, ValueType.NUMBER, ValueType.DATE, ValueType.ID_NUMBER}
-)
+PADS: Final = frozenset({ValueType.DIGITS, ValueType.PHONE, ValueType.NUMBER, ValueType.DATE, ValueType.ID_NUMBER})
 _SIGNS: Final = ("-/：（）、，。·", "“”&+%@#.")
-_WIDE: Final = 1.45
-_SPACE: Final = 4.4
+_WIDE: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +45,14 @@ class Key:
 def keyboard(mode: Mode, voice: Voice, *, sign: str) -> tuple[tuple[Key, ...], ...]:
     """Lay the keys of a mode: four rows, ten keys wide. `sign` is the one sign that stands beside the space bar."""
     delete = Key("delete", icon="delete", wide=_WIDE, kind="function", label=voice.text("key.delete"))
-    space = Key("space", voice.text("key.space"), wide=_SPACE)
     if mode is Mode.DIGITS:
         return (
             _letters("1234567890"),
             _set_in(_letters(_SIGNS[0])),
-            (*_letters(_SIGNS[1]), Key("", wide=0.55, kind="gap"), delete),
+            (*_letters(_SIGNS[1]), Key("", wide=0.5, kind="gap"), delete),
             (
                 Key("digits", voice.text("key.letters"), wide=_WIDE, kind="function"),
-                space,
+                Key("space", voice.text("key.space"), wide=10 - 2 * _WIDE),
                 Key("mode", voice.text("key.mode"), wide=_WIDE, kind="function", label=voice.text("key.mode.label")),
             ),
         )
@@ -73,7 +69,7 @@ def keyboard(mode: Mode, voice: Voice, *, sign: str) -> tuple[tuple[Key, ...], .
         (
             Key("digits", "123", wide=_WIDE, kind="function", label=voice.text("key.digits.label")),
             Key("mode", voice.text("key.mode"), wide=_WIDE, kind="function", label=voice.text("key.mode.label")),
-            space,
+            Key("space", voice.text("key.space"), wide=9 - 2 * _WIDE - last.wide),
             Key(sign, sign),
             last,
         ),

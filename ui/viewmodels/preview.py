@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement
 from shiboken6 import isValid
 
 from kiosk.journeys.certificate_pages import PreviewChoice
-from ui.input import paper as _paper  # noqa: F401  registers the QML type
-from ui.papers import draw_soon
+from ui.papers import draw_soon, drop, keep
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
     from kiosk.journeys.certificate_pages import Preview
     from ui.viewmodels.desk import Desk
     from ui.viewmodels.voice import Context
@@ -58,7 +58,7 @@ class PreviewModel(QObject):
         self._page = page
         self._desk = desk
         self._view = preview_view(page, context)
-        self._picture: QImage | None = None
+        self._paper = ""
         self._failed = False
         draw_soon(page.certificate.document, WIDTH_PX, lambda image: desk.post(lambda: self._took(image)))
 
@@ -99,22 +99,26 @@ class PreviewModel(QObject):
         """How many sheets will come out."""
         return self._view.sheets
 
-    @Property("QVariant", notify=drawn)  # type: ignore[arg-type]  # Qt's name of the type
-    def picture(self) -> QImage | None:
-        """The first page, or nothing yet."""
-        return self._picture
+    @Property(str, notify=drawn)
+    def paper(self) -> str:
+        """The ticket of the first page's picture, empty until it is drawn."""
+        return self._paper
 
     @Property(bool, notify=drawn)
     def waiting(self) -> bool:
         """Whether the paper is still being drawn."""
-        return self._picture is None and not self._failed
+        return not self._paper and not self._failed
 
     @Property(bool, notify=drawn)
     def failed(self) -> bool:
         """Whether the paper cannot be drawn here; printing is another matter."""
         return self._failed
 
-    def _took(self, image: QImage | None) -> None:
-        if isValid(self):  # the page may be gone by now
-            self._picture, self._failed = image, image is None
-            self.drawn.emit()
+    def _took(self, picture: QImage | None) -> None:
+        if not isValid(self):  # the page is gone by now
+            return
+        self._failed = picture is None
+        if picture is not None:
+            self._paper = ticket = keep(picture)
+            self.destroyed.connect(lambda: drop(ticket))
+        self.drawn.emit()

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.domain.forms import Answer, Grade, Option, Provenance, ValueType
-from kiosk.domain.identity import Sex
-from kiosk.domain.message import Words
 from kiosk.journeys.certificate_pages import Answers
-from kiosk.packs.wording import shown
 from ui.input.typing.composition import Mode, Note
+from ui.viewmodels.asking import CHOSEN, fixed, form_page_of, question_view, text_of
 from ui.viewmodels.keyboard import keyboard, sign_beside_space
-from ui.viewmodels.origins import ICONS, origin
 from ui.viewmodels.writing import Pad, Sheet, writing_for
 
 if TYPE_CHECKING:
-    from kiosk.domain.forms import Field, FormPage
+    from kiosk.domain.forms import Field
     from kiosk.journeys.certificate_pages import Question
     from ui.viewmodels.desk import Desk
-    from ui.viewmodels.voice import Context, Voice
+    from ui.viewmodels.voice import Context
     from ui.viewmodels.writing import Writing
 
 QML_IMPORT_NAME = "Xiaochuang.Models"
@@ -34,117 +30,6 @@ _NOTES: Final = {
     Note.TOO_MANY_LETTERS: "writing.too_many_letters",
     Note.NO_CANDIDATE: "writing.no_candidate",
 }
-_CHOSEN: Final = {ValueType.CHOICE, ValueType.BOOLEAN, ValueType.SEX}
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionView:
-    """What the page shows, beside what is being written. `mode`: choice, typing, fields."""
-
-    mode: str
-    title: str
-    lead: str
-    step: str
-    label: str = ""
-    help: str = ""
-    problem: str = ""
-    origin: str = ""
-    origin_icon: str = ""
-    optional: bool = False
-    options: tuple[dict[str, object], ...] = ()
-    fields: tuple[dict[str, object], ...] = ()
-
-
-def question_view(page: Question, context: Context, opened: Field | None, given: dict[str, str]) -> QuestionView:
-    """Shape the page. `opened` None: several fields, none chosen yet; `given`: what was answered on this page so far."""
-    voice, form_page = context.voice, form_page_of(page)
-    if opened is None:
-        fields = tuple(_line(page, field, voice, given) for field in page.form.fields_of(form_page))
-        return QuestionView("fields", voice.of(form_page.title), _lead(form_page, voice), _step(page, voice), fields=fields)
-    answer = page.form.answer(opened.id) if opened.id not in given else None
-    return QuestionView(
-        mode="choice" if opened.type in _CHOSEN else "typing",
-        title=voice.of(form_page.title),
-        lead=_lead(form_page, voice),
-        step=_step(page, voice),
-        label=voice.of(opened.label),
-        help=voice.of(opened.help) if opened.help else "",
-        problem=_problem(page, opened, voice),
-        origin=origin(answer.provenance, voice) if answer else "",
-        origin_icon=ICONS[answer.provenance] if answer else "",
-        optional=not opened.required,
-        options=tuple(_option(option, text_of(page, opened, given), voice) for option in _options(opened, voice)),
-    )
-
-
-def form_page_of(page: Question) -> FormPage:
-    """Find the form's page."""
-    return next(found for found in page.form.service.form.pages if found.id == page.page_id)
-
-
-def text_of(page: Question, field: Field, given: dict[str, str]) -> str:
-    """What the field holds now."""
-    answer = page.form.answer(field.id)
-    return given.get(field.id, answer.text if answer else "")
-
-
-def fixed(page: Question, field: Field) -> bool:
-    """Whether nothing a person could do here would count: it is on record, or must come from one."""
-    return page.form.locked(field) or field.evidence > Grade.COPIED
-
-
-def _lead(form_page: FormPage, voice: Voice) -> str:
-    return voice.of(form_page.lead) if form_page.lead else ""
-
-
-def _step(page: Question, voice: Voice) -> str:
-    progress = page.form.progress()
-    left = progress.total - progress.done
-    return voice.text("steps.question_left", count=left) if left > 1 else voice.text("steps.question")
-
-
-def _problem(page: Question, field: Field, voice: Voice) -> str:
-    if not page.insist:
-        return ""
-    return next((voice.say(found.message) for found in page.form.problems() if found.field_id == field.id), "")
-
-
-def _options(field: Field, voice: Voice) -> tuple[Option, ...]:
-    if field.type is ValueType.BOOLEAN:
-        return tuple(Option(truth, _said(voice, f"option.{truth}")) for truth in ("true", "false"))
-    if field.type is ValueType.SEX:
-        return tuple(Option(str(sex), _said(voice, f"option.sex.{sex.name.lower()}")) for sex in (Sex.MALE, Sex.FEMALE))
-    return field.options
-
-
-def _said(voice: Voice, message_id: str) -> Words:
-    return Words(voice.text(message_id))
-
-
-def _option(option: Option, now: str, voice: Voice) -> dict[str, object]:
-    return {
-        "id": option.id,
-        "text": voice.of(option.label),
-        "about": voice.of(option.about) if option.about else "",
-        "chosen": option.id == now,
-    }
-
-
-def _line(page: Question, field: Field, voice: Voice, given: dict[str, str]) -> dict[str, object]:
-    answer = Answer(given[field.id], Provenance.TYPED) if given.get(field.id) else None
-    if field.id not in given:
-        answer = page.form.answer(field.id)
-    label = voice.of(field.label)
-    return {
-        "id": field.id,
-        "label": label,
-        "value": shown(field, answer, voice.language) if answer else voice.text("check.nothing"),
-        "origin": origin(answer.provenance, voice) if answer else "",
-        "icon": ICONS[answer.provenance] if answer else "",
-        "locked": fixed(page, field),
-        "change": voice.text("check.change.label", field=label),
-        "problem": "" if field.id in given else _problem(page, field, voice),
-    }
 
 
 @QmlElement
@@ -284,7 +169,12 @@ class QuestionModel(QObject):
     @Property(bool, notify=written)
     def skippable(self) -> bool:
         """Whether it may stay empty, and is."""
-        return self._view.optional and self._writing is not None and not self._writing.answer
+        return self._view.optional and not self.clearable
+
+    @Property(bool, notify=changed)
+    def optionalChoice(self) -> bool:
+        """Whether no option need be chosen."""
+        return self._view.mode == "choice" and self._view.optional
 
     @Property("QVariantList", notify=changed)  # type: ignore[arg-type]  # Qt's name of the type
     def options(self) -> list[dict[str, object]]:
@@ -302,20 +192,22 @@ class QuestionModel(QObject):
         return self._view.mode == "fields" and all(field["locked"] for field in self._view.fields)
 
     @Property(str, notify=written)
-    def text(self) -> str:
-        """What is written for good, as the screen may show it."""
+    def markup(self) -> str:
+        """What is written, letters that wait underlined, and the caret, for a text that knows tags."""
         match self._writing:
             case Pad() as pad:
-                return pad.shown
+                before, waiting, after = pad.shown, "", ""
             case Sheet(composition):
-                return composition.before
+                before, waiting, after = composition.before, composition.underlined, composition.after
             case _:
                 return ""
+        underlined = f"<u>{_marked(waiting)}</u>" if waiting else ""
+        return f"{_marked(before)}{underlined}<b>|</b>{_marked(after)}"
 
-    @Property(str, notify=written)
-    def composing(self) -> str:
-        """Letters that wait, and what was chosen for some of them."""
-        return self._writing.composition.underlined if isinstance(self._writing, Sheet) else ""
+    @Property(bool, notify=written)
+    def clearable(self) -> bool:
+        """Whether anything is written."""
+        return self._writing is not None and (self._composing() or self._writing.answer != "")
 
     @Property(bool, notify=written)
     def upper(self) -> bool:
@@ -362,7 +254,7 @@ class QuestionModel(QObject):
     def _open(self, field: Field | None) -> None:
         self._opened = field
         text = text_of(self._page, field, self._given) if field is not None else ""
-        typed = field is not None and field.type not in _CHOSEN
+        typed = field is not None and field.type not in CHOSEN
         self._writing = writing_for(field, text, language=self._context.voice.language) if field and typed else None
         if self._room and isinstance(self._writing, Sheet):
             self._writing = self._writing.widened(self._room)
@@ -390,11 +282,13 @@ class QuestionModel(QObject):
     def _touched(self) -> bool:
         if self._writing is None:
             return False
-        composing = isinstance(self._writing, Sheet) and self._writing.composition.composing
-        return composing or self._writing.answer != self._before
+        return self._composing() or self._writing.answer != self._before
+
+    def _composing(self) -> bool:
+        return isinstance(self._writing, Sheet) and self._writing.composition.composing
 
     def _answer_field(self, field: Field, text: str) -> None:
-        if text != text_of(self._page, field, {}) or field.type in _CHOSEN:
+        if text != text_of(self._page, field, {}) or field.type in CHOSEN:
             self._given[field.id] = text
         else:
             self._given.pop(field.id, None)
@@ -405,3 +299,8 @@ class QuestionModel(QObject):
 
     def _answer_page(self) -> None:
         self._desk.answer(Answers(tuple(sorted(self._given.items()))))
+
+
+def _marked(text: str) -> str:
+    """Keep blanks, and take what could be a tag for what it is."""
+    return escape(text).replace(" ", "\N{NO-BREAK SPACE}")

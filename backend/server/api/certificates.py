@@ -103,9 +103,7 @@ def document(request: Request, serial: SerialInPath) -> Response:
     openapi_extra=MUTUAL_TLS,
     operation_id="certificatePrinted",
 )
-def printed(
-    request: Request, serial: SerialInPath, order: WirePrinted, idempotency_key: IdempotencyKey
-) -> Noted:
+def printed(request: Request, serial: SerialInPath, order: WirePrinted, idempotency_key: IdempotencyKey) -> Noted:
     """Note what became of the paper. May come late, and more than once: proof stays proof."""
     house = house_of(request)
     body_hmac = house.foundation.secret.digest(Purpose.BODY, f"/printed\0{serial}\0{order.model_dump_json()}")
@@ -117,9 +115,7 @@ def printed(
         at = house.foundation.clock()
         known = bound_to(session, terminal_id=terminal_id, key=idempotency_key, body_hmac=body_hmac)
         if known is None:
-            claim(
-                session, terminal_id=terminal_id, key=idempotency_key, body_hmac=body_hmac, resource_id=serial, at=at
-            )
+            claim(session, terminal_id=terminal_id, key=idempotency_key, body_hmac=body_hmac, resource_id=serial, at=at)
             register.report_print(session, serial, order.outcome, terminal_id=terminal_id, at=at)
     house.foundation.log.info(Event.PAPER_REPORTED, terminal=terminal_id, serial=serial, outcome=order.outcome)
     return Noted(serial=serial)
@@ -159,9 +155,7 @@ def replace(
             at=at,
         )
         told = office.replace(session, serial, number, Desk(terminal, at), certificate_id=fresh)
-    house.foundation.log.info(
-        Event.CERTIFICATE_REPLACED, terminal=terminal.terminal_id, serial=serial, by=told.serial
-    )
+    house.foundation.log.info(Event.CERTIFICATE_REPLACED, terminal=terminal.terminal_id, serial=serial, by=told.serial)
     return _told(house, told, terminal.terminal_id, again=False)
 
 

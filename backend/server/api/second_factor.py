@@ -72,14 +72,12 @@ def check_code(request: Request, order: WireCodeCheck) -> WireProof:
         terminal = caller(request, session)
         at = house.foundation.clock()
         no = house.codes.check(session, order.id_number, order.code, terminal_id=terminal.terminal_id, at=at)
-        proof = (
-            house.proofs.give(session, order.id_number, terminal_id=terminal.terminal_id, at=at) if no is None else None
-        )
-    if no is not None or proof is None:
-        house.foundation.log.info(Event.CODE_WRONG, terminal=terminal.terminal_id)
-        raise no
-    house.foundation.log.info(Event.PROOF_GIVEN, terminal=terminal.terminal_id)
-    return WireProof.of(proof)
+        if no is None:
+            proof = house.proofs.give(session, order.id_number, terminal_id=terminal.terminal_id, at=at)
+            house.foundation.log.info(Event.PROOF_GIVEN, terminal=terminal.terminal_id)
+            return WireProof.of(proof)
+    house.foundation.log.info(Event.CODE_WRONG, terminal=terminal.terminal_id)
+    raise no
 
 
 @router.post(

@@ -24,7 +24,9 @@ router = APIRouter(prefix="/v1", tags=["public"])
 def verify(
     request: Request,
     serial: Annotated[str, Path(max_length=64)],
-    sha256: Annotated[Sha256 | None, Query(description="SHA-256 of the file, to learn whether it is the one issued")] = None,
+    sha256: Annotated[
+        Sha256 | None, Query(description="SHA-256 of the file, to learn whether it is the one issued")
+    ] = None,
 ) -> WireStanding:
     """Tell how a serial stands today; nothing personal. A file that was not issued under it is `changed`."""
     house = house_of(request)

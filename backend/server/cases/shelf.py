@@ -80,5 +80,6 @@ def _archive(directory: Path) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(path for path in directory.rglob("*") if path.is_file() and not path.is_symlink()):
-            archive.writestr(zipfile.ZipInfo(file.relative_to(directory).as_posix(), _EPOCH), file.read_bytes())
+            entry = zipfile.ZipInfo(file.relative_to(directory).as_posix(), _EPOCH)
+            archive.writestr(entry, file.read_bytes(), compress_type=zipfile.ZIP_DEFLATED)
     return written.getvalue()

@@ -118,7 +118,13 @@ class IssuingOffice:
         session.add(CaseRow(**self._case(case_id, applied, desk), state=_ISSUED, rule=""))
         session.flush()
         row = self._enter(
-            session, pack, approved, desk, certificate_id=certificate_id, case_id=case_id, holder=self._holder(applied.number)
+            session,
+            pack,
+            approved,
+            desk,
+            certificate_id=certificate_id,
+            case_id=case_id,
+            holder=self._holder(applied.number),
         )
         return self._told(row, pack)
 
@@ -173,7 +179,7 @@ class IssuingOffice:
         try:
             made = self.press.make(pack, order)
         except NotDrawn as error:
-            self.log.error(Event.NOT_DRAWN, terminal=terminal.id, kind=certificate.kind, why=type(error).__name__)
+            self.log.warning(Event.NOT_DRAWN, terminal=terminal.id, kind=certificate.kind, why=type(error).__name__)
             raise Refused(error.refusal) from error
         self.blobs.put(certificate_id, made.pdf, record)
         row = IssuedRow(

@@ -1,7 +1,7 @@
 """The press: a record becomes a drawn, signed document with its QR code. All slow work of issuing is done here.
 
-It has threads of its own: typst needs a compiler a thread (140 ms for the first page, then 10), pyHanko a thread without
-an event loop, and the servers' forty worker threads would make forty of each.
+It has threads of its own: typst needs a compiler a thread (140 ms for the first page, then 10), pyHanko a thread
+without an event loop, and the servers' forty worker threads would make forty of each.
 """
 
 from __future__ import annotations
@@ -95,7 +95,8 @@ class Press:
         from backend.server.issuing.qr import Statement, qr_svg, qr_url, record_digest
         from backend.server.issuing.sheet import Sheet
 
-        tools = self._ready(order.at)
+        at = order.at.replace(microsecond=0)  # neither typst nor PDF knows less than a second
+        tools = self._ready(at)
         record, certificate = order.record, order.record.certificate
         digest = record_digest(record, order.serial)
         ends = datetime.combine(
@@ -103,7 +104,7 @@ class Press:
         )
         statement = Statement(
             issuer=order.issuer,
-            issued_at=order.at,
+            issued_at=at,
             expires_at=ends,
             kind=certificate.kind,
             serial=order.serial,
@@ -116,9 +117,9 @@ class Press:
             verify_at=verify_at(self._public_base_url),
             qr_svg=qr_svg(qr_url(self._public_base_url, tools.qr.sign(statement))),
         )
-        drawn = tools.renderer.render(pack.template, record, sheet, created=order.at)
+        drawn = tools.renderer.render(pack.template, record, sheet, created=at)
         issuer = certificate.issuer.say(record.language)
-        pdf = tools.seal.sign(drawn.pdf, serial=order.serial, issuer=issuer, at=order.at)
+        pdf = tools.seal.sign(drawn.pdf, serial=order.serial, issuer=issuer, at=at)
         return Pressed(pdf, drawn.pages, hashlib.sha256(pdf).hexdigest(), digest.hex())
 
     def _ready(self, at: datetime) -> _Tools:

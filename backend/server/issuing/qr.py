@@ -1,8 +1,8 @@
 """The QR code of a certificate: a signed statement that needs nobody to check it, inside a URL any phone opens.
 
-The statement is a CWT (RFC 8392) as COSE_Sign1 (RFC 9052), EdDSA over Ed25519, about 150 bytes. It is written in base32,
-since a QR code holds upper-case URLs in its alphanumeric mode at 5.5 bits a character. Its hash covers the canonical
-record: a PDF cannot contain its own hash.
+The statement is a CWT (RFC 8392) as COSE_Sign1 (RFC 9052), EdDSA over Ed25519, some 170 bytes. It is written in
+base32, since a QR code holds upper-case URLs in its alphanumeric mode at 5.5 bits a character. Its hash covers the
+canonical record: a PDF cannot contain its own hash.
 """
 
 from __future__ import annotations

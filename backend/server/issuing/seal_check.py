@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from asn1crypto import algos, cms
+from asn1crypto import algos, cms  # type: ignore[import-untyped]  # it carries no types
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -94,7 +94,9 @@ def _read(gap: bytes, authority: x509.Certificate) -> _Parts | None:
     own = [der for der in found if _serial(der) == signer["sid"].chosen["serial_number"].native]
     (digest,) = (each["values"][0].native for each in signer["signed_attrs"] if each["type"].native == "message_digest")
     attributes = signer["signed_attrs"].untag().dump()
-    parts = _Parts((*own[:1], *(der for der in found if der not in own)), attributes, digest, signer["signature"].native)
+    parts = _Parts(
+        (*own[:1], *(der for der in found if der not in own)), attributes, digest, signer["signature"].native
+    )
     again = _write(parts, found)
     expected = again + bytes(len(gap) - len(again))
     ours = {*own, authority.public_bytes(Encoding.DER)}
@@ -105,9 +107,7 @@ def _write(parts: _Parts, order: list[bytes]) -> bytes:
     """Encode the CMS that we write for these parts, and no other (RFC 5652, DER)."""
     certificate = asn1_x509.Certificate.load(parts.certificates[0])
     sha256 = algos.DigestAlgorithm({"algorithm": "sha256"})
-    identifier = cms.IssuerAndSerialNumber(
-        {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
-    )
+    identifier = cms.IssuerAndSerialNumber({"issuer": certificate.issuer, "serial_number": certificate.serial_number})
     info = cms.SignerInfo(
         {
             "version": "v1",

@@ -11,7 +11,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from asn1crypto import keys as asn1_keys
+from asn1crypto import keys as asn1_keys  # type: ignore[import-untyped]  # it carries no types
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -82,7 +82,7 @@ class Seal:
     @classmethod
     def _of(cls, key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate, authority: Authority) -> Self:
         der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # as pyHanko has it
         store.register(_asn1(authority.certificate))
         signer = SimpleSigner(
             signing_cert=_asn1(certificate), signing_key=asn1_keys.PrivateKeyInfo.load(der), cert_registry=store

@@ -54,7 +54,9 @@ def by_code(session: Session, code: str, press: Press, *, at: datetime) -> Verif
     return Verified(found.verdict, found, record_matches=True)
 
 
-def by_file(session: Session, serial: str, document_sha256: str | None, *, at: datetime) -> tuple[Verified, bool | None]:
+def by_file(
+    session: Session, serial: str, document_sha256: str | None, *, at: datetime
+) -> tuple[Verified, bool | None]:
     """Check a file's serial and hash; also tells whether the hash is that of the document issued."""
     verified = by_serial(session, serial, at=at)
     if verified.standing is None or document_sha256 is None:

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from sqlalchemy import func, select, update
 
+from backend.server.queueing.refusals import Refused
 from backend.server.second_factor import refusals
 from backend.server.secret import Purpose
 from backend.server.store.issuing_tables import PhoneCodeRow
@@ -88,11 +89,11 @@ class CodeOffice:
         """Tell of a code that was sent before. Raises NoResultFound."""
         return self._told(session.get_one(PhoneCodeRow, code_id), at=at)
 
-    def check(self, session: Session, number: str, code: str, *, terminal_id: str, at: datetime) -> refusals.Refused | None:
+    def check(self, session: Session, number: str, code: str, *, terminal_id: str, at: datetime) -> Refused | None:
         """Compare with the newest code sent from this terminal; None when it is right.
 
-        The no is returned, not raised: the try it cost has to be committed. A right code may come again within its life,
-        since the answer may have been lost.
+        The no is returned, not raised: the try it cost has to be committed. A right code may come again within its
+        life, since the answer may have been lost.
         """
         holder = self.secret.digest(Purpose.HOLDER, number)
         newest = (
@@ -121,15 +122,15 @@ class CodeOffice:
         return refusals.code_wrong(tries_left=tries_left) if tries_left else refusals.tries_over()
 
     def _limit(self, session: Session, holder: str, *, terminal_id: str, at: datetime) -> None:
-        sent = select(func.count(), func.max(PhoneCodeRow.sent_at, type_=PhoneCodeRow.sent_at.type))
-        mine = sent.where(PhoneCodeRow.holder_hmac == holder, PhoneCodeRow.sent_at > at - _DAY)
-        today, last = session.execute(mine).one()
-        if today >= self.rules.per_person_a_day:
+        mine = select(PhoneCodeRow.sent_at).where(PhoneCodeRow.holder_hmac == holder, PhoneCodeRow.sent_at > at - _DAY)
+        today = session.scalars(mine).all()
+        if len(today) >= self.rules.per_person_a_day:
             raise refusals.too_many_today()
-        if last is not None and at - last < self.rules.again_after:
-            raise refusals.too_soon(seconds=_seconds(last + self.rules.again_after - at))
-        here = sent.where(PhoneCodeRow.terminal_id == terminal_id, PhoneCodeRow.sent_at > at - _HOUR)
-        if session.execute(here).one()[0] >= self.rules.per_terminal_an_hour:
+        wait = max(today, default=at - _DAY) + self.rules.again_after - at
+        if wait > timedelta():
+            raise refusals.too_soon(seconds=_seconds(wait))
+        here = select(func.count()).where(PhoneCodeRow.terminal_id == terminal_id, PhoneCodeRow.sent_at > at - _HOUR)
+        if session.execute(here).scalar_one() >= self.rules.per_terminal_an_hour:
             raise refusals.terminal_too_many()
 
     def _told(self, row: PhoneCodeRow, *, at: datetime) -> CodeSent:

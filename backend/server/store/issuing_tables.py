@@ -1,4 +1,4 @@
-"""Tables of certificates for people: packs, cases, serials, codes. Personal numbers only as HMAC; documents in blobs."""
+"""Tables of certificates for people: packs, cases, serials, codes. Personal numbers only as HMAC, documents not."""
 
 from __future__ import annotations
 

@@ -1,39 +1,49 @@
-"""The page a certificate's QR code opens, and the one where a serial can be typed: is this paper good?"""
+"""The page a certificate's QR code opens, and the one where a serial can be typed: whether a paper is good."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from backend.server.api.callers import address_of, house_of
 from backend.server.api.documented import problems
 from backend.server.api.limits import TooManyRequests
 from backend.server.issuing.verifying import by_code, by_serial
 from backend.server.store.session import DatabaseBusy
-from backend.server.web.languages import choose
+from backend.server.web.languages import SHORT, choose
 from backend.server.web.pages import AS_PAGE, Page
 from backend.wire.problem import ProblemCode
 from kiosk.domain.certificate_life import Verdict
+from kiosk.domain.serials import read_serial
 
 if TYPE_CHECKING:
     from backend.server.issuing.verifying import Verified
 
 _LONGEST_SERIAL: Final = 64
+_LONGEST_TYPED: Final = 200
 
 router = APIRouter(tags=["phones"])
 
 
-@router.get("/v", response_class=HTMLResponse, responses=problems(), operation_id="verifyForm")
+@router.get(
+    "/v",
+    response_class=HTMLResponse,
+    responses={**problems(ProblemCode.INVALID_REQUEST), 303: {"description": "A serial was typed: its page"}},
+    operation_id="verifyForm",
+)
 def verify_form(
     request: Request,
-    serial: Annotated[str, Query(max_length=_LONGEST_SERIAL)] = "",
+    serial: Annotated[str, Query(max_length=_LONGEST_TYPED)] = "",
     lang: Annotated[str | None, Query()] = None,
-) -> HTMLResponse:
-    """Ask for a serial, or check the one that was typed."""
+) -> Response:
+    """Ask for a serial; one that was typed has a page of its own, whose link to the other language works."""
     if serial.strip():
-        return _verified(request, serial, lang)
+        typed = quote(read_serial(serial) or serial.strip()[:_LONGEST_SERIAL], safe="")
+        asked = f"?lang={lang}" if lang in SHORT else ""
+        return RedirectResponse(f"/v/{typed}{asked}", status_code=303)
     return _page(request, lang).render("verify_form.html", status=200)
 
 

@@ -200,7 +200,7 @@ def test_an_answer_that_is_no_number_leaves_the_outcome_open(shared: Running, en
     reply = b"HTTP/1.1 201 x\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"
     with (
         _answering(_over_tls(shared, _told(reply))) as port,
-        pytest.raises(BackendUnreachable, match="something else than WireNumber") as caught,
+        pytest.raises(BackendUnreachable, match="something else than an answer") as caught,
     ):
         _take(_pointed(enrolled, port))
     assert caught.value.sent

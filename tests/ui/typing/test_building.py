@@ -47,8 +47,8 @@ def test_page_damaged_later_is_said_not_raised(tmp_path: Path, dictionary: Store
     del dictionary
     built = dictionary_path(Path(__file__).parents[3] / ".build" / "typing").read_bytes()
     damaged = tmp_path / "damaged.sqlite"
-    page, kept = 4096, len(built) // 4096 // 8
-    damaged.write_bytes(built[: kept * page] + b"\xff" * (len(built) - kept * page))
+    first, last = len(built) // 8, len(built) // 2
+    damaged.write_bytes(built[:first] + b"\xff" * (last - first) + built[last:])
     stored = StoredDictionary(damaged)
     for syllable in sorted(SYLLABLES):
         stored.words((syllable,))

@@ -126,6 +126,11 @@ def test_after_words_a_number_changes_nothing(engine: Engine) -> None:
     assert texts(engine, "hao", before="21号桂花") == texts(engine, "hao")
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("jiefangdadao", "解放大道"), ("baishizhen", "白石镇")])
+def test_address_ends_as_addresses_do(dictionary: StoredDictionary, typed: str, meant: str) -> None:
+    assert texts(Engine(dictionary, Bias(kind=Kind.ADDRESS)), typed)[0] == meant
+
+
 # ------------------------------------------------------------------ names
 
 

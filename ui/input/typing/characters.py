@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ui.input.typing.building import rarity
-from ui.input.typing.dictionary import Word
+from ui.input.typing.dictionary import ALIKE_COST, Word
 from ui.input.typing.readings import read_characters
 from ui.input.typing.syllables import fits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MOST_OPEN: Final = 120
 _COMMON: Final = 900  # about what a common character costs in the built dictionary
@@ -33,9 +36,12 @@ class CharacterDictionary:
             for syllable, words in by_syllable.items()
         }
 
-    def words(self, units: tuple[str, ...]) -> tuple[Word, ...]:
+    def words(self, units: tuple[str, ...], *, alike: Sequence[tuple[str, ...]] = ()) -> tuple[Word, ...]:
         """Give the characters of one unit; of more, nothing."""
-        return self.characters(units[0])[:60] if len(units) == 1 else ()
+        if len(units) > 1:
+            return ()
+        others = (Word(word.text, word.cost + ALIKE_COST) for (unit,) in alike for word in self.characters(unit)[:60])
+        return (*self.characters(units[0])[:60], *others)
 
     def characters(self, unit: str) -> tuple[Word, ...]:
         """Give the characters of one unit."""

@@ -42,14 +42,14 @@ class Note(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a field takes.
+    """What a field takes. `max_length` counts code points; `accepts` is asked for each character: the coverage gate.
 
     `page_size` candidates a page; `page_width`, when given, bounds a page's characters, too, each candidate counted
     with two more for its number. A page holds at least one.
     """
 
     max_length: int
-    accepts: Callable[[str], bool] = lambda character: character.isprintable()
+    accepts: Callable[[str], bool] = lambda _: True
     page_size: int = 5
     page_width: int | None = None
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING, Final
 
-from ui.input.typing.dictionary import Word
+from ui.input.typing.dictionary import ALIKE_COST, Word
 from ui.input.typing.syllables import sounds_like
-from ui.input.typing.terms import Terms, add_counted, add_given, add_places, add_surnames, within
+from ui.input.typing.terms import Terms, add_places, tables, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,6 @@ _IN_CONTEXT: Final = -250
 _IN_NAME: Final = -600  # a character of a name that the page shows: a child mostly has a parent's surname
 _NO_SURNAME: Final = 500  # a name that begins with no surname we know
 _NO_GIVEN: Final = 350
-_FUZZY: Final = 80
 _MOST_SOUNDS: Final = 64
 _MOST_PRODUCT: Final = 1024
 _KEPT: Final = 4000
@@ -32,6 +31,7 @@ class Kind(Enum):
 
     TEXT = auto()
     NAME = auto()  # a person's
+    ADDRESS = auto()
 
 
 class Start(Enum):
@@ -68,16 +68,16 @@ class Lexicon:
         self._dictionary = dictionary
         self._bias = bias
         self._context = within((*bias.context, *bias.places))
-        self._terms = {start: Terms() for start in Start}
-        readings = lru_cache(None)(dictionary.readings)
-        for terms in self._terms.values():
-            add_places(terms, (*bias.places, *bias.context), readings)
-        if bias.kind is Kind.NAME:
-            add_surnames(self._terms[Start.NAME], readings)
-            add_given(self._terms[Start.NAME], readings)
-            add_given(self._terms[Start.GIVEN], readings)
-        else:
-            add_counted(self._terms[Start.AFTER_DIGIT], readings)
+        places = Terms()
+        add_places(places, (*bias.places, *bias.context), dictionary.readings)
+        table = tables(dictionary)
+        in_text = (places, table.address) if bias.kind is Kind.ADDRESS else (places,)
+        self._terms = {
+            Start.TEXT: in_text,
+            Start.AFTER_DIGIT: (*in_text, table.counted),
+            Start.NAME: (places, table.surnames, table.given),
+            Start.GIVEN: (places, table.given),
+        }
         self.words = lru_cache(_KEPT)(self._words)
 
     @property
@@ -93,29 +93,26 @@ class Lexicon:
 
     def characters(self, unit: str, start: Start) -> Iterator[str]:
         """Give the characters of a syllable: those that fit here, then every other by how common it is."""
-        terms = self._terms[start].words((unit,))
-        for likely in sorted(terms, key=lambda word: word.cost + self._shown(word.text)):
+        special = self._special((unit,), start)
+        for likely in sorted(special, key=lambda word: word.cost + self._shown(word.text)):
             yield likely.text
         for sound in sounds_like(unit) if self._bias.fuzzy else (unit,):
             for word in self._dictionary.characters(sound):
                 yield word.text
 
     def _words(self, units: tuple[str, ...], start: Start) -> tuple[Word, ...]:
+        alike = _alike(units) if self._bias.fuzzy else ()
         found: dict[str, int] = {}
-        for sounds in self._sounds(units):
-            dearer = 0 if sounds == units else _FUZZY
-            for word in self._dictionary.words(sounds):
-                _keep(found, word.text, word.cost + self._weight(word.text, start) + dearer)
-            for word in self._terms[start].words(sounds):
+        for word in self._dictionary.words(units, alike=alike):
+            _keep(found, word.text, word.cost + self._weight(word.text, start))
+        for sounds, dearer in ((units, 0), *((each, ALIKE_COST) for each in alike)):
+            for word in self._special(sounds, start):
                 _keep(found, word.text, word.cost + self._shown(word.text) + dearer)
         return tuple(Word(text, cost) for text, cost in sorted(found.items(), key=lambda item: item[1]))
 
-    def _sounds(self, units: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        if not self._bias.fuzzy:
-            return iter((units,))
-        every = islice(product(*map(sounds_like, units)), _MOST_PRODUCT)
-        changes = sorted(every, key=lambda sounds: sum(map(str.__ne__, sounds, units)))
-        return iter(changes[:_MOST_SOUNDS])
+    def _special(self, units: tuple[str, ...], start: Start) -> Iterator[Word]:
+        for terms in self._terms[start]:
+            yield from terms.words(units)
 
     def _weight(self, text: str, start: Start) -> int:
         weight = {Start.NAME: _NO_SURNAME, Start.GIVEN: _NO_GIVEN}.get(start, 0)
@@ -131,3 +128,11 @@ class Lexicon:
 def _keep(found: dict[str, int], text: str, cost: int) -> None:
     if cost < found.get(text, cost + 1):
         found[text] = cost
+
+
+def _alike(units: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Give the spellings that sound like these, those with fewest differences first; open units stay as they are."""
+    choices = ((unit,) if unit.endswith("*") else sounds_like(unit) for unit in units)
+    every = list(islice(product(*choices), _MOST_PRODUCT))
+    every.sort(key=lambda sounds: sum(map(str.__ne__, sounds, units)))
+    return tuple(each for each in every[1:_MOST_SOUNDS] if not any(unit.endswith("*") for unit in each))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from ui.input.typing.building import dictionary_path
 from ui.input.typing.characters import CharacterDictionary
-from ui.input.typing.dictionary import Word
+from ui.input.typing.dictionary import ALIKE_COST, Word
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from ui.input.typing.dictionary import Dictionary
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 _WORDS: Final = "SELECT text, cost FROM word WHERE initials = ? AND reading = ? ORDER BY cost LIMIT 60"
 # As many apostrophes as the units ask for: a star never reaches across one.
 _OPEN_WORDS: Final = "SELECT text, cost FROM word WHERE initials = ? AND reading GLOB ? ORDER BY cost LIMIT 60"
+_ALIKE_WORDS: Final = """
+    WITH alike (initials, reading) AS (VALUES ROWS)
+    SELECT text, min(cost) + ? FROM alike CROSS JOIN word USING (initials, reading)
+    GROUP BY text ORDER BY min(cost) LIMIT 60
+"""
 _CHARACTERS: Final = "SELECT text, cost FROM character WHERE reading = ? ORDER BY cost, text"
 _OPEN_CHARACTERS: Final = """
     SELECT text, min(cost) FROM character WHERE reading >= ? AND reading < ?
@@ -68,10 +74,13 @@ class StoredDictionary:
         """Give every reading of one character, the usual one first."""
         return tuple(reading for reading, _ in self._rows(_READINGS, character))
 
-    def words(self, units: tuple[str, ...]) -> tuple[Word, ...]:
-        """Give the likeliest words that are spelled so."""
-        initials, reading = "".join(unit[0] for unit in units), "'".join(units)
+    def words(self, units: tuple[str, ...], *, alike: Sequence[tuple[str, ...]] = ()) -> tuple[Word, ...]:
+        """Give the likeliest words that are spelled so, or nearly so."""
+        initials, reading = _key(units)
         rows = self._rows(_OPEN_WORDS if "*" in reading else _WORDS, initials, reading)
+        if alike:
+            values: list[str | int] = [value for each in alike for value in _key(each)]
+            rows += self._rows(_ALIKE_WORDS.replace("ROWS", ", ".join(["(?, ?)"] * len(alike))), *values, ALIKE_COST)
         return tuple(Word(text, cost) for text, cost in rows)
 
     def _characters(self, unit: str) -> tuple[Word, ...]:
@@ -81,7 +90,7 @@ class StoredDictionary:
             rows = self._rows(_CHARACTERS, unit)
         return tuple(Word(text, cost) for text, cost in rows)
 
-    def _rows(self, query: str, *values: str) -> list[tuple[str, int]]:
+    def _rows(self, query: str, *values: str | int) -> list[tuple[str, int]]:
         try:
             return self._file.execute(query, values).fetchall()
         except sqlite3.ProgrammingError:
@@ -89,3 +98,7 @@ class StoredDictionary:
         except sqlite3.DatabaseError:
             self._damaged = True
             return []
+
+
+def _key(units: tuple[str, ...]) -> tuple[str, str]:
+    return "".join(unit[0] for unit in units), "'".join(units)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DOCUMENT: dict[str, Any] = openapi()
 METHODS = {"get", "put", "post", "delete", "patch", "head", "options", "trace"}
-PAGES = {"/n/{token}"}
+PAGES = {"/n/{token}", "/v/{what}"}
 
 
 def _operations() -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -32,10 +32,18 @@ Item {
             child.width = width;
     }
 
-    function follow(child: Item): void {
+    function follow(child: var): void {
         child.implicitHeightChanged.connect(later);
-        if (child["presentChanged"])
-            child["presentChanged"].connect(later);
+        if (child.presentChanged)
+            child.presentChanged.connect(later);
+    }
+
+    // Columns and rows within, from the inside out: they would do it with the next frame only
+    function lay(item: var): void {
+        for (const inner of item.children)
+            lay(inner);
+        if (item.forceLayout)
+            item.forceLayout();
     }
 
     function natural(shown: var): real {
@@ -61,6 +69,8 @@ Item {
         if (width <= 0 || height <= 0)
             return;
         fit();
+        for (const child of children)
+            lay(child);
         const present = Array.from(children).filter(child => child["present"] !== false && child.implicitHeight > 0);
         let dealt = deal(present, height);
         if (dealt.length > 1)

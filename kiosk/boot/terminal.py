@@ -1,4 +1,4 @@
-"""The one place that introduces neighbours: screen, devices and backend meet the core here.
+"""One terminal: screen, core, and then devices and backend.
 
 The screen comes first and alone; what home does not need (serial, TLS, requests) is imported in a thread after the
 first frame, and the devices join then.
@@ -9,17 +9,16 @@ from __future__ import annotations
 import signal
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
-from zoneinfo import ZoneInfo
 
 from kiosk import settings as settings_room
-from kiosk.health.board import HallWatch, StatusBoard
+from kiosk.boot.clock import HallClock
+from kiosk.boot.installation import Installation
+from kiosk.health.board import StatusBoard
 from kiosk.health.events import Event
 from kiosk.health.guard import guard
 from kiosk.health.journal import LineJournal
 from kiosk.journeys.reception import receive
-from kiosk.lanes import PoolLane
 from kiosk.performing.late import LatePerforming
 from kiosk.performing.tickets import TicketDesk
 from kiosk.ports.errors import KioskError, NotEnrolled
@@ -30,18 +29,10 @@ from kiosk.texts import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
     from pathlib import Path
 
-    from devices.host import DeviceHost
     from kiosk.domain.queueing import HallStatus, Site
-    from kiosk.health.journal import Journal
-    from kiosk.performing.calls import Performing
-    from kiosk.ports.backend import Backend
-    from kiosk.ports.id_card_reader import IdCardReader
     from kiosk.ports.screen import Screen
-    from kiosk.ports.statuses import IdCardReaderStatus, TicketPrinterStatus
-    from kiosk.ports.ticket_printer import TicketPrinter
     from kiosk.settings import Settings
 
 
@@ -56,119 +47,6 @@ class Start:
     settings: Settings
     state: Path
     control: tuple[TextIO, TextIO] | None = None
-
-
-class HallClock:
-    """The site's calendar, by the time zone the backend told; the machine's own before it did."""
-
-    def __init__(self, board: StatusBoard, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        """Read the zone from the standing each time."""
-        self._board = board
-        self._now = now
-
-    def today(self) -> date:
-        """The business date at the site."""
-        return self.local(self._now()).date()
-
-    def local(self, instant: datetime) -> datetime:
-        """An instant in the site's time zone."""
-        hall = self._board.standing.hall
-        return instant.astimezone(ZoneInfo(hall.site.time_zone) if hall else None)
-
-
-class Installation:
-    """The devices and the backend of one terminal, brought up off the loop's thread."""
-
-    def __init__(self, start: Start, board: StatusBoard, journal: Journal) -> None:
-        """Prepare; `bring_up` does the work."""
-        self._start = start
-        self._board = board
-        self._journal = journal
-        self._hosts: list[
-            DeviceHost[IdCardReader, IdCardReaderStatus] | DeviceHost[TicketPrinter, TicketPrinterStatus]
-        ] = []
-        self._watch: HallWatch | None = None
-        self._pool: PoolLane[Backend] | None = None
-
-    def bring_up(self, desk: TicketDesk) -> Performing:
-        """Import, open and start everything; gives what performs effects. Raises SettingsError."""
-        from kiosk.performing.cards import CardDesk
-        from kiosk.performing.performer import Lanes, Performer
-
-        reader, printer = self._reader(), self._printer()
-        backend = self._backend()
-        self._pool = PoolLane(backend, name="backend", journal=self._journal)
-        backend_settings = self._start.settings.backend
-        self._watch = HallWatch(
-            lambda: backend.hall(deadline_s=backend_settings.deadline_s),
-            self._board,
-            journal=self._journal,
-            poll_s=backend_settings.hall_poll_s,
-        )
-        for host in self._hosts:
-            host.start()
-        self._watch.start()
-        lanes = Lanes(backend=self._pool, reader=reader, printer=printer)
-        cards = CardDesk(desk.clock, on_media=self._board.media)
-        return Performer(lanes, desk, self._journal, on_number=self._watch.nudge, cards=cards)
-
-    def shut_down(self) -> None:
-        """Let go of every device and thread."""
-        if self._watch is not None:
-            self._watch.stop()
-        for host in self._hosts:
-            host.stop()
-        if self._pool is not None:
-            self._pool.close()
-
-    def _reader(self) -> DeviceHost[IdCardReader, IdCardReaderStatus] | None:
-        from devices.drivers.id_card_reader import SdtIdCardReader
-        from devices.host import DeviceHost
-        from devices.links.address import parse_link
-        from devices.links.choice import link_to
-        from kiosk.ports.statuses import Device, IdCardReaderStatus
-
-        settings = self._start.settings.devices.id_card_reader
-        if not settings.link:
-            return None
-        reader: IdCardReader = SdtIdCardReader(link_to(parse_link(settings.link)))
-        host = DeviceHost(
-            reader,
-            name="id-card-reader",
-            journal=self._journal,
-            on_status=self._board.reader,
-            absent=IdCardReaderStatus(Device.OFFLINE),
-        )
-        self._hosts.append(host)
-        return host
-
-    def _printer(self) -> DeviceHost[TicketPrinter, TicketPrinterStatus] | None:
-        from devices.catalog import ticket_printer_model
-        from devices.drivers.ticket_printer import EscPosTicketPrinter
-        from devices.host import DeviceHost
-        from devices.links.address import parse_link
-        from devices.links.choice import link_to
-        from kiosk.ports.statuses import Device, TicketPrinterStatus
-
-        settings = self._start.settings.devices.ticket_printer
-        if not settings.link:
-            return None
-        model = ticket_printer_model(settings.model)
-        printer: TicketPrinter = EscPosTicketPrinter(link_to(parse_link(settings.link)), model)
-        host = DeviceHost(
-            printer,
-            name="ticket-printer",
-            journal=self._journal,
-            on_status=self._board.printer,
-            absent=TicketPrinterStatus(Device.OFFLINE),
-        )
-        self._hosts.append(host)
-        return host
-
-    def _backend(self) -> Backend:
-        from backend.client import BackendClient
-
-        return BackendClient(self._start.state)
 
 
 def run_terminal(start: Start) -> int:
@@ -207,8 +85,9 @@ class _Running:
             )
         )
         board = StatusBoard(terminal, journal=self._journal, on_change=self._stands)
-        self._desk = TicketDesk(lambda: _site(board.standing.hall), terminal, catalogue, HallClock(board))
-        self._installation = Installation(start, board, self._journal)
+        clock = HallClock(board)
+        self._desk = TicketDesk(lambda: _site(board.standing.hall), terminal, catalogue, clock)
+        self._installation = Installation(settings, start.state, board=board, journal=self._journal, clock=clock)
         self._code = 0
 
     def run(self) -> int:
@@ -278,11 +157,13 @@ def _site(hall: HallStatus | None) -> Site:
 def load_settings(files: Sequence[Path] = (), *, overrides: Iterable[str] = ()) -> Settings:
     """Read the settings, device links and models looked at by those who know them. Raises SettingsError."""
     from devices.catalog import ticket_printer_model
+    from devices.drivers.document_printer_address import parse_ipp_address
     from devices.links.address import parse_link
 
     judges: dict[str, Callable[[str], object]] = {
         "devices.id_card_reader.link": parse_link,
         "devices.ticket_printer.link": parse_link,
         "devices.ticket_printer.model": ticket_printer_model,
+        "devices.document_printer.link": parse_ipp_address,
     }
     return settings_room.load(files, overrides=overrides, judges=judges)

@@ -1,0 +1,114 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Xiaochuang.Controls
+import Xiaochuang.Models
+import Xiaochuang.Theme
+
+// The certificate is kept; its paper did not come out.
+Item {
+    id: root
+
+    required property NoPaperModel model
+
+    anchors.fill: parent
+
+    WindowPane {
+        Title {
+            id: title
+
+            most: Theme.landscape || Theme.large ? parent.width : 570 * Theme.unit
+            size: 72 * Theme.unit
+            text: root.model.title
+            y: (Theme.large ? 0 : 22) * Theme.unit
+        }
+
+        WindowText {
+            anchors.top: title.bottom
+            anchors.topMargin: 14 * Theme.unit
+            leading: Theme.large ? 1.35 : 1.45
+            text: qsTrId("no_paper.kept")
+            width: title.most
+        }
+
+        Picture {
+            anchors.right: parent.right
+            name: "printer"
+            ratio: 350 / 290
+            size: (Theme.reach ? 420 : 340) * Theme.unit
+            visible: !Theme.large
+            y: (Theme.landscape ? 380 : 22) * Theme.unit
+        }
+
+        KeptCertificate {
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: (Theme.landscape || Theme.reach ? 56 : 20) * Theme.unit
+            certificate: root.model.certificate
+            serial: root.model.serial
+            width: parent.width
+        }
+    }
+
+    Counter {
+        actions: [
+            QuietButton {
+                Layout.preferredWidth: Theme.backWidth
+                icon: "house"
+                objectName: "leave"
+                text: qsTrId("problem.leave")
+
+                onActivated: root.model.depart()
+            },
+            PrimaryButton {
+                Layout.fillWidth: true
+                icon: "printer"
+                iconLast: false
+                objectName: "again"
+                text: qsTrId("number.print_again")
+
+                onActivated: root.model.tryAgain()
+            }
+        ]
+
+        Banner {
+            text: root.model.trouble
+            title: qsTrId("trouble.what")
+        }
+
+        Heading {
+            text: qsTrId("trouble.you_can")
+        }
+
+        ListRow {
+            icon: "life-buoy"
+            objectName: "askHelp"
+            text: qsTrId("identify.help.text")
+            title: qsTrId("identify.help")
+
+            onActivated: root.model.help()
+        }
+
+        Heading {
+            text: qsTrId("trouble.elsewhere")
+        }
+
+        InfoBox {
+            InfoLine {
+                icon: "map-pin"
+                iconSize: 44 * Theme.unit
+                size: Theme.row
+                text: root.model.counter
+                width: parent.width
+            }
+
+            InfoLine {
+                icon: "phone"
+                iconSize: 44 * Theme.unit
+                size: Theme.row
+                text: root.model.line
+                width: parent.width
+            }
+        }
+    }
+}

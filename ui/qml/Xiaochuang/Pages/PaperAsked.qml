@@ -1,0 +1,88 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Xiaochuang.Controls
+import Xiaochuang.Models
+import Xiaochuang.Theme
+
+// Nobody can tell whether the whole paper came out. The person is asked; nothing is printed again by itself.
+Item {
+    id: root
+
+    required property PaperAskedModel model
+
+    anchors.fill: parent
+
+    WindowPane {
+        Title {
+            id: title
+
+            most: Theme.landscape || Theme.large ? parent.width : 570 * Theme.unit
+            text: qsTrId("paper_asked.title")
+            y: 30 * Theme.unit
+        }
+
+        WindowText {
+            anchors.top: title.bottom
+            anchors.topMargin: 14 * Theme.unit
+            text: qsTrId("paper_asked.lead")
+            width: title.most
+        }
+
+        Picture {
+            anchors.right: parent.right
+            name: "printer"
+            ratio: 350 / 290
+            size: (Theme.reach ? 420 : 340) * Theme.unit
+            visible: !Theme.large
+            y: (Theme.landscape ? 380 : 30) * Theme.unit
+        }
+
+        KeptCertificate {
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: (Theme.landscape || Theme.reach ? 56 : 24) * Theme.unit
+            certificate: root.model.certificate
+            serial: root.model.serial
+            width: parent.width
+        }
+    }
+
+    Counter {
+        BigTile {
+            icon: "check"
+            most: 300 * Theme.unit
+            objectName: "inHand"
+            stretch: 0.4
+            text: root.model.sheets
+            textSize: Theme.label
+            title: qsTrId("paper_asked.yes")
+
+            onActivated: root.model.inHand()
+        }
+
+        BigTile {
+            icon: "circle-x"
+            most: 300 * Theme.unit
+            objectName: "notInHand"
+            stretch: 0.4
+            text: qsTrId("paper_asked.no.text")
+            textSize: Theme.label
+            title: qsTrId("paper_asked.no")
+
+            onActivated: root.model.notInHand()
+        }
+
+        InfoBox {
+            most: 180 * Theme.unit
+            stretch: 0.2
+
+            InfoLine {
+                icon: "shield-check"
+                iconSize: 48 * Theme.unit
+                size: Theme.label
+                text: qsTrId("paper_asked.once")
+                width: parent.width
+            }
+        }
+    }
+}
