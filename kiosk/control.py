@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TextIO
 
 from kiosk.domain.identity import mask_number
+from kiosk.journeys.certificate_pages import CertificateDone, NoPaper, PaperAsked, Preview
 from kiosk.journeys.pages import ChooseQueue, Declined, NumberTaken, Problem
 
 if TYPE_CHECKING:
@@ -111,6 +112,18 @@ class ControlledScreen:
                 return {"code": refusal.reason.id, "refusal": self._said(refusal)}
             case Problem(code=code):
                 return {"code": code}
+            case (
+                Preview(certificate=certificate)
+                | CertificateDone(certificate=certificate)
+                | NoPaper(certificate=certificate)
+                | PaperAsked(certificate=certificate)
+            ):
+                return {
+                    "serial": certificate.serial,
+                    "pages": certificate.pages,
+                    "sha256": certificate.sha256,
+                    "url": certificate.verify_url,
+                }
         return {}
 
     def _said(self, refusal: Refusal) -> dict[str, str]:

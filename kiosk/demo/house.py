@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 READER = "devices.id_card_reader.link"
 PRINTER = "devices.ticket_printer.link"
+DOCUMENTS = "devices.document_printer.link"
 _UP_S = 30.0
 
 
@@ -27,7 +28,7 @@ class Plan:
     """What to start. `overrides` are `--set` options; a device link among them takes the emulator's place."""
 
     work: Path  # state and logs
-    tickets: Path  # where the emulated printer leaves its tickets
+    tickets: Path  # where the emulated printers leave what they printed
     overrides: Sequence[str]
     configs: Sequence[Path] = ()
     headless: bool = True
@@ -50,6 +51,7 @@ class DemoHouse:
         self.terminal: Process
         self.reader: Process | None = None
         self.printer: Process | None = None
+        self.documents: Process | None = None
 
     def __enter__(self) -> Self:
         """Start backend and emulators, enrol the terminal. Raises ProcessFailed."""
@@ -88,6 +90,14 @@ class DemoHouse:
         """Take the backend away, as a power cut would."""
         self.backend.end()
 
+    def last_code(self) -> str:
+        """Read the last code that was sent to a phone; the embedded adapter kept the message."""
+        state = str(self._plan.work / "backend")
+        messages = self._run("backend", "sms", "--state-dir", state, "--last", "1", "--json")["messages"]
+        if not messages or not messages[0]["code"]:
+            raise ProcessFailed("no code was sent to a phone")
+        return str(messages[0]["code"])
+
     def _start_backend(self) -> None:
         state = str(self._plan.work / "backend")
         self._run("backend", "seed", "--state-dir", state)
@@ -112,6 +122,10 @@ class DemoHouse:
             arguments = ["emulate", "ticket-printer", "--link", "tcp:127.0.0.1:0", "--out", out]
             self.printer = self._start("ticket-printer", arguments)
             self._links[PRINTER] = self._link(self.printer)
+        if DOCUMENTS not in self._plan.names:
+            arguments = ["emulate", "document-printer", "--out", str(self._plan.tickets), "--speed", "40"]
+            self.documents = self._start("document-printer", arguments)
+            self._links[DOCUMENTS] = self._link(self.documents)
 
     @staticmethod
     def _link(process: Process) -> str:

@@ -46,11 +46,22 @@ class NumberPart:
 
 
 @dataclass(slots=True)
+class CertificatePart:
+    """The certificate. `outcome` of its paper: printed, not_printed, unknown; None when there was none."""
+
+    serial: str | None = None
+    pages: int | None = None
+    sha256: str | None = None
+    outcome: str | None = None
+
+
+@dataclass(slots=True)
 class Report:
     """The whole report. It is ok when nothing was refused and every step really happened."""
 
     identity: IdentityPart = field(default_factory=IdentityPart)
     number: NumberPart = field(default_factory=NumberPart)
+    certificate: CertificatePart = field(default_factory=CertificatePart)
     steps: list[Step] = field(default_factory=list)
 
     @property

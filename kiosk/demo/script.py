@@ -11,6 +11,7 @@ import shlex
 import shutil
 from typing import TYPE_CHECKING
 
+from kiosk.demo.certificate import CertificatePlay
 from kiosk.demo.process import ProcessFailed
 from kiosk.demo.stage import PATIENCE_S, Stage
 from kiosk.texts import ASSETS
@@ -48,6 +49,7 @@ class Play:
         stage = self._raise_curtain(*_QUICK)
         self._with_card(stage)
         self._without_card(stage)
+        CertificatePlay(self._house, self._report, self._out, self._card).run(stage)
         if self._house.reader is not None:
             self._expired_card(stage)
         self._ways_to_see(stage)

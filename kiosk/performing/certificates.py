@@ -84,7 +84,8 @@ def printed(
 ) -> Done[DocumentPrinted]:
     """Print, in the printer's thread, and tell the office what became of the paper, whichever way it went.
 
-    What an earlier print left open is asked of the printer first. A serial that was sent before may be in somebody's hand: that is unknown, not undone.
+    What an earlier print left open is asked of the printer first. A serial that was sent before may be in somebody's
+    hand: that is unknown, not undone.
     """
     reconcile_journal(printer, desk.journal, deadline_s=RECONCILE_S)
     try:

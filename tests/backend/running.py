@@ -16,6 +16,7 @@ from backend.server.events import make_log
 from backend.server.house import Foundation, lay_foundation
 from backend.server.listeners import Backend
 from backend.server.registry.seeding import seed_registers
+from backend.server.second_factor.codes import CodeRules
 from backend.server.settings import Address, BackendSettings
 from backend.server.site_file import DEMO_SITE, put_site, read_site
 from backend.server.store.migrate import migrate
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 DEADLINE_S: Final = 10.0
 _ANYWHERE: Final = Address("127.0.0.1", 0)
+MANY_CODES: Final = CodeRules(per_terminal_an_hour=100_000)  # every test's terminal sends for all people
 
 
 class MovableClock:
@@ -50,14 +52,22 @@ class Running:
     """One backend and what a test wants of it."""
 
     def __init__(
-        self, directory: Path, *, site: Path = DEMO_SITE, busy_timeout_s: float = 2.0, citizens: int = 20
+        self,
+        directory: Path,
+        *,
+        site: Path = DEMO_SITE,
+        busy_timeout_s: float = 2.0,
+        citizens: int = 20,
+        code_rules: CodeRules = MANY_CODES,
     ) -> None:
         self.directory = directory
         self.clock = MovableClock()
         self.logged = io.StringIO()
         self.state_dir = directory / "backend"
         self.state_dir.mkdir()
-        self.settings = BackendSettings(self.state_dir, listen=_ANYWHERE, public_listen=_ANYWHERE)
+        self.settings = BackendSettings(
+            self.state_dir, listen=_ANYWHERE, public_listen=_ANYWHERE, code_rules=code_rules
+        )
         self.foundation: Foundation = lay_foundation(
             self.state_dir,
             self.settings.database_url,

@@ -55,12 +55,12 @@ E = TypeVar("E", bound="Effect[Any]")
 # Values that can be referred to weakly: their own classes have slots.
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class _HeldIdentity(Identity):
     pass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class _HeldProof(Proof):
     pass
 
@@ -69,7 +69,7 @@ class _HeldForm(FormState):
     pass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class _HeldCertificate(IssuedCertificate):
     pass
 

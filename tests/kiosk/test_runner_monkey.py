@@ -10,13 +10,51 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from kiosk.domain.certificates import IssuedCertificate, Review, Satisfaction
 from kiosk.domain.identity import CardFault, refusal_for
 from kiosk.domain.message import Language, Message
 from kiosk.health.guard import outcome_of
+from kiosk.journeys.certificate_effects import (
+    AwaitRemoval,
+    CheckCode,
+    ConfirmPaper,
+    FindCertificates,
+    IssueCertificate,
+    OpenForm,
+    PrintCertificate,
+    ReplaceCertificate,
+    SendCode,
+    SendReview,
+)
+from kiosk.journeys.certificate_pages import (
+    Answers,
+    CertificateDone,
+    ChangeAnswer,
+    CheckAnswers,
+    CheckChoice,
+    ChooseCertificate,
+    IdentifyForRecords,
+    IdentifyForRecordsChoice,
+    NoPaper,
+    NoPaperChoice,
+    PaperAsked,
+    PaperChoice,
+    PhoneCode,
+    PhoneCodeChoice,
+    Preview,
+    PreviewChoice,
+    Question,
+    SkipReview,
+    TakeCard,
+    TakeCardChoice,
+    Thanks,
+    TypedCode,
+)
 from kiosk.journeys.effects import AwaitCard, PrintTicket, TakeNumber
 from kiosk.journeys.pages import (
+    ArrivalChoice,
     ChooseQueue,
     Declined,
     Home,
@@ -26,12 +64,24 @@ from kiosk.journeys.pages import (
     NumberChoice,
     Problem,
     ProblemChoice,
+    Processing,
 )
+from kiosk.performing.certificates import content_of
 from kiosk.ports.errors import BackendFault, BackendUnreachable, LinkLost, OutcomeUnknown, PaperOut
 from kiosk.ports.screen import Layer, Manner, TextSize
 from kiosk.ports.statuses import Paper
 from kiosk.ports.ticket_printer import Printed
-from kiosk.visit import Done, Refused
+from kiosk.visit import Done, Effect, Refused, Unknown
+from tests.fakes.certificates import (
+    DIGITS,
+    PROOF,
+    SENT,
+    certificate,
+    form_for,
+    printed_proof,
+    residence,
+    unregistered,
+)
 from tests.fakes.halls import GENERAL, RESIDENCE, number_for
 from tests.fakes.people import RESIDENT, identity_of
 from tests.fakes.terminal import USUAL, StagedTerminal
@@ -41,19 +91,43 @@ if TYPE_CHECKING:
 
 IDENTITY = identity_of()
 REFUSED = Refused(refusal_for(CardFault.EXPIRED))
+FAULT = outcome_of(BackendFault("500"))
+CUT = outcome_of(BackendUnreachable("cut", sent=True))
+NO_PAPER = outcome_of(PaperOut("empty"))
+UNSURE = outcome_of(OutcomeUnknown("cut"))
+OFFICE: list[object] = [REFUSED, FAULT, CUT]
 CAME: dict[type, list[object]] = {
     AwaitCard: [Done(IDENTITY), REFUSED, outcome_of(LinkLost("cable")), outcome_of(ValueError("defect"))],
-    TakeNumber: [
-        Done(number_for()),
-        REFUSED,
-        outcome_of(BackendFault("500")),
-        outcome_of(BackendUnreachable("cut", sent=True)),
+    TakeNumber: [Done(number_for()), *OFFICE],
+    PrintTicket: [Done(Printed(800, 900.0, Paper.LOW)), NO_PAPER, UNSURE],
+    SendCode: [Done(SENT), *OFFICE],
+    CheckCode: [Done(PROOF), *OFFICE],
+    FindCertificates: [Done((residence(),)), Done(()), *OFFICE],
+    OpenForm: [Done(form_for()), Done(unregistered()), Done(form_for(residence_status="lapsed")), *OFFICE],
+    AwaitRemoval: [Done(None), outcome_of(LinkLost("cable")), outcome_of(ValueError("defect"))],
+    ConfirmPaper: [Done(None), *OFFICE],
+    SendReview: [Done(None), *OFFICE],
+}
+CHOICES: dict[type, list[object]] = {
+    Home: list(HomeChoice),
+    ChooseQueue: [GENERAL, RESIDENCE, ArrivalChoice.CERTIFICATES],
+    Identify: list(IdentifyChoice),
+    Problem: list(ProblemChoice),
+    IdentifyForRecords: list(IdentifyForRecordsChoice),
+    PhoneCode: [TypedCode(DIGITS), TypedCode("000000"), *PhoneCodeChoice],
+    ChooseCertificate: [residence()],
+    Question: [
+        Answers((("purpose", "school"),)),
+        Answers((("purpose", "other"), ("purpose_words", "办图书证"))),
+        Answers((("purpose", ""), ("address", "别处"))),
+        Answers(()),
     ],
-    PrintTicket: [
-        Done(Printed(800, 900.0, Paper.LOW)),
-        outcome_of(PaperOut("empty")),
-        outcome_of(OutcomeUnknown("cut")),
-    ],
+    CheckAnswers: [CheckChoice.CONFIRM, ChangeAnswer("purpose"), ChangeAnswer("address"), ChangeAnswer("language")],
+    Preview: list(PreviewChoice),
+    TakeCard: list(TakeCardChoice),
+    PaperAsked: list(PaperChoice),
+    NoPaper: list(NoPaperChoice),
+    CertificateDone: [Review(certificate().serial, Satisfaction.FAIR), SkipReview.SKIP],
 }
 LONG_ENOUGH_S = 4 * (300 + 45)
 
@@ -61,17 +135,41 @@ LONG_ENOUGH_S = 4 * (300 + 45)
 def choices_on(page: object) -> list[object]:
     """What a person can touch on a page."""
     match page:
-        case Home():
-            return list(HomeChoice)
-        case ChooseQueue():
-            return [GENERAL, RESIDENCE]
-        case Identify():
-            return list(IdentifyChoice)
         case Declined(choices=offered):
             return list(offered)
-        case Problem():
-            return list(ProblemChoice)
-    return list(NumberChoice)
+        case Processing() | Thanks():
+            return []
+    return CHOICES.get(type(page), list(NumberChoice))
+
+
+class Office:
+    """Issues and prints, and knows what a serial's paper came to: the same command gives the same certificate."""
+
+    def __init__(self) -> None:
+        self.issued: dict[tuple[object, ...], IssuedCertificate] = {}
+        self.settled: dict[str, object] = {}
+
+    def came(self, performance: Performance, nth: int) -> object:
+        """What an effect answers: well, or one of its misfortunes."""
+        match performance.call.effect:
+            case IssueCertificate(application=application):
+                return self._issue((performance.call.visit_id, content_of(application.submission)), nth)
+            case ReplaceCertificate(serial=serial):
+                return self._issue((serial,), nth)
+            case PrintCertificate(certificate=issued):
+                said: list[object] = [Done(printed_proof(issued)), NO_PAPER, UNSURE, outcome_of(ValueError("defect"))]
+                if isinstance(said[nth % 4], Done | Unknown):
+                    self.settled[issued.serial] = said[nth % 4]
+                return said[nth % 4]
+            case effect:
+                said = CAME[type(effect)]
+                return said[nth % len(said)]
+
+    def _issue(self, key: tuple[object, ...], nth: int) -> object:
+        said = [None, *OFFICE][nth % 4]
+        if said is None or said is CUT:
+            self.issued.setdefault(key, certificate(86 + len(self.issued)))
+        return said or Done(self.issued[key])
 
 
 class Monkey(RuleBasedStateMachine):
@@ -79,19 +177,35 @@ class Monkey(RuleBasedStateMachine):
         super().__init__()
         self.terminal = StagedTerminal()
         self.answered: set[int] = set()
+        self.office = Office()
+
+    @initialize(steps=st.integers(0, 24), by_tile=st.booleans())
+    def somebody_goes_a_part_of_the_way(self, steps: int, by_tile: bool) -> None:
+        """All goes well for a while, so that the last pages are met as often as the first."""
+        if by_tile:
+            self.terminal.touch(HomeChoice.CERTIFICATES)
+        for _ in range(steps):
+            scene, working = self.terminal.screen.scene, self.under_way(object)
+            if working and not isinstance(scene.page, Home if by_tile else ()):
+                self.answer(working[0])
+                self.terminal.loop.settle()
+            elif isinstance(scene.page, ChooseQueue):
+                self.terminal.touch(ArrivalChoice.CERTIFICATES)
+            elif choices := choices_on(scene.page):
+                self.terminal.touch(choices[0])
 
     # ── people ──
 
     @rule(nth=st.integers(0, 3))
     def touches_the_page(self, nth: int) -> None:
-        choices = choices_on(self.terminal.screen.page)
-        self.terminal.touch(choices[nth % len(choices)])
+        if choices := choices_on(self.terminal.screen.page):
+            self.terminal.touch(choices[nth % len(choices)])
 
     @rule(nth=st.integers(0, 3), age=st.integers(1, 4))
     def touches_a_page_of_before(self, nth: int, age: int) -> None:
         scene = self.terminal.screen.scenes[-min(age, len(self.terminal.screen.scenes))]
         choices = choices_on(scene.page)
-        if scene.token != self.terminal.screen.scene.token:
+        if choices and scene.token != self.terminal.screen.scene.token:
             before = self.terminal.screen.scene
             self.terminal.runner.answer(scene.token, choices[nth % len(choices)])
             assert self.terminal.screen.scene == before
@@ -146,8 +260,7 @@ class Monkey(RuleBasedStateMachine):
 
     def answer(self, performance: Performance, nth: int = 0) -> None:
         self.answered.add(id(performance))
-        came = CAME[type(performance.call.effect)]
-        performance.answer(came[nth % len(came)])
+        performance.answer(self.office.came(performance, nth))
 
     @property
     def pending(self) -> list[Performance]:
@@ -155,6 +268,10 @@ class Monkey(RuleBasedStateMachine):
 
     def under_way(self, kind: type[Any]) -> list[Performance]:
         return [one for one in self.pending if not one.canceled and isinstance(one.call.effect, kind)]
+
+    @property
+    def committing(self) -> list[Performance]:
+        return [one for one in self.under_way(Effect) if one.call.effect.commits]
 
     # ── what must hold ──
 
@@ -173,8 +290,7 @@ class Monkey(RuleBasedStateMachine):
 
     @invariant()
     def a_visit_is_always_watched(self) -> None:
-        committing = self.under_way(TakeNumber) or self.under_way(PrintTicket)
-        assert self.terminal.loop.timers or committing or not self.terminal.screen.scene.active
+        assert self.terminal.loop.timers or self.committing or not self.terminal.screen.scene.active
 
     @invariant()
     def home_is_nobodys(self) -> None:
@@ -190,13 +306,32 @@ class Monkey(RuleBasedStateMachine):
 
     @invariant()
     def the_log_tells_nothing_personal(self) -> None:
-        assert RESIDENT.number not in str(self.terminal.journal.entries[-3:])
+        told = str(self.terminal.journal.entries[-3:])
+        assert [secret for secret in (RESIDENT.number, DIGITS, PROOF.token) if secret in told] == []
+
+    @invariant()
+    def no_serial_is_sent_to_the_printer_once_its_paper_may_be_out(self) -> None:
+        for one in self.under_way(PrintCertificate):
+            assert one.call.effect.certificate.serial not in self.office.settled
+
+    @invariant()
+    def a_question_can_always_be_answered(self) -> None:
+        page = self.terminal.screen.page
+        if isinstance(page, Question):
+            fields = next(one for one in page.form.service.form.pages if one.id == page.page_id).fields
+            assert not all(page.form.locked(field) for field in fields)
+
+    @invariant()
+    def what_was_issued_is_nobodys_to_take_back(self) -> None:
+        scene = self.terminal.screen.scene
+        if isinstance(scene.page, Preview | PaperAsked | CertificateDone | Thanks):
+            assert not scene.can_go_back
 
     def teardown(self) -> None:
         """In the end everybody leaves, the lanes answer, and the terminal is as if nobody had been there."""
         self.terminal.hall_told()
         for _ in range(4):
-            for one in self.under_way(TakeNumber) + self.under_way(PrintTicket):
+            for one in self.committing:
                 self.answer(one)
                 self.terminal.loop.settle()
             self.terminal.wait(LONG_ENOUGH_S)

@@ -60,8 +60,7 @@ def uncovered(text: str, covered: Collection[int]) -> Refused:
 
 def form(reason: Message) -> Refused:
     """Something in the form is not right, in the words of the pack or the form engine."""
-    refusal = _refused("case.form").refusal
-    return Refused(Refusal(reason=reason, how_to_fix=refusal.how_to_fix, where_next=refusal.where_next))
+    return Refused(Refusal(reason, how_to_fix=Message.of("case.form.fix"), where_next=Message.of("case.form.where")))
 
 
 def _refused(stem: str) -> Refused:

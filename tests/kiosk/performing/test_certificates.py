@@ -24,7 +24,7 @@ from kiosk.ports.errors import (
     PaperOut,
     VaultBusy,
 )
-from kiosk.ports.print_journal import PrintOutcome
+from kiosk.ports.print_journal import PrinterJob, PrintOutcome
 from kiosk.ports.statuses import Paper
 from kiosk.visit import Done, Failed, Unknown
 from tests.fakes.certificate_works import CertificateWorks, Office
@@ -198,18 +198,57 @@ def test_paper_nobody_can_tell_of_is_told_so() -> None:
     assert works.reports == [(SERIAL, PrintOutcome.UNKNOWN)]
 
 
-@pytest.mark.parametrize("before", [PrintOutcome.PRINTED, PrintOutcome.UNKNOWN, None])
-def test_serial_that_was_sent_before_is_unknown_and_never_called_undone(before: PrintOutcome | None) -> None:
-    """After a power cut the journal knows more than the visit: the sheet may be in somebody's hand."""
+@pytest.mark.parametrize("before", [PrintOutcome.PRINTED, PrintOutcome.UNKNOWN])
+def test_serial_that_was_sent_before_is_unknown_and_never_called_undone(before: PrintOutcome) -> None:
+    """The journal knows more than the visit: the sheet may be in somebody's hand."""
     works = CertificateWorks()
-    entry = works.prints.intend(SERIAL, sheets=1)
-    if before is not None:
-        works.prints.ended(entry, before)
+    works.prints.ended(works.prints.intend(SERIAL, sheets=1), before)
     came = works.do(PRINT)
 
     assert isinstance(came, Unknown)
     assert came.code == OutcomeUnknown.code
     assert works.reports == [(SERIAL, PrintOutcome.UNKNOWN)]
+
+
+def left_open(works: CertificateWorks, *, sent: bool) -> None:
+    """The power was cut while this serial was under way."""
+    entry = works.prints.intend(SERIAL, sheets=1)
+    if sent:
+        works.prints.sent(works.prints.created(entry, PrinterJob(1, None, None, None, counts=False)))
+
+
+def test_print_left_open_is_asked_of_the_printer_first() -> None:
+    works = CertificateWorks()
+    left_open(works, sent=True)
+    works.do(PrintCertificate(certificate(87)))
+
+    assert [entry.outcome for entry in works.prints.attempts(SERIAL)] == [PrintOutcome.UNKNOWN]
+
+
+def test_print_left_open_after_the_document_left_is_asked_of_the_person() -> None:
+    works = CertificateWorks()
+    left_open(works, sent=True)
+
+    assert isinstance(works.do(PRINT), Unknown)
+    assert works.printer is not None
+    assert works.printer.sheets == {}
+
+
+def test_print_left_open_before_the_document_left_is_printed() -> None:
+    works = CertificateWorks()
+    left_open(works, sent=False)
+
+    assert isinstance(works.do(PRINT), Done)
+
+
+def test_print_left_open_that_nobody_can_be_asked_about_stays_open() -> None:
+    works = CertificateWorks()
+    left_open(works, sent=True)
+    assert works.printer is not None
+    works.printer.trouble = LinkLost("cable")
+    works.do(PrintCertificate(certificate(87)))
+
+    assert [entry.serial for entry in works.prints.unfinished()] == [SERIAL]
 
 
 def test_serial_that_surely_did_not_print_may_be_sent_again() -> None:

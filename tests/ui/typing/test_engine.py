@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
@@ -197,6 +199,18 @@ def test_without_dictionary_places_are_known_all_the_same(characters: CharacterD
 
 
 # ------------------------------------------------------------------ privacy
+
+
+def test_engine_let_go_forgets_at_once(dictionary: StoredDictionary) -> None:
+    engine = Engine(dictionary, Bias(context=("柳荫里",)))
+    texts(engine, "zhangjianguo")
+    remembering: list[weakref.ref[object]] = [weakref.ref(engine._lexicon), weakref.ref(engine._lattice)]
+    gc.disable()
+    try:
+        del engine
+        assert [each() for each in remembering] == [None, None]
+    finally:
+        gc.enable()
 
 
 def test_candidates_repr_says_no_text(engine: Engine) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING, Final
 
 from ui.input.typing.dictionary import ALIKE_COST, Word
 from ui.input.typing.syllables import sounds_like
-from ui.input.typing.terms import Terms, add_places, tables, within
+from ui.input.typing.terms import Terms, add_places, address_ends, counted, given_names, surnames, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,15 +69,14 @@ class Lexicon:
         self._context = within((*bias.context, *bias.places))
         places = Terms()
         add_places(places, (*bias.places, *bias.context), dictionary.readings)
-        table = tables(dictionary)
-        in_text = (places, table.address) if bias.kind is Kind.ADDRESS else (places,)
-        self._terms = {
-            Start.TEXT: in_text,
-            Start.AFTER_DIGIT: (*in_text, table.counted),
-            Start.NAME: (places, table.surnames, table.given),
-            Start.GIVEN: (places, table.given),
-        }
-        self.words = lru_cache(_KEPT)(self._words)
+        self._terms: dict[Start, tuple[Terms, ...]]
+        if bias.kind is Kind.NAME:
+            given = given_names(dictionary)
+            self._terms = {Start.NAME: (places, surnames(dictionary), given), Start.GIVEN: (places, given)}
+        else:
+            text = (places, address_ends(dictionary)) if bias.kind is Kind.ADDRESS else (places,)
+            self._terms = {Start.TEXT: text, Start.AFTER_DIGIT: (*text, counted(dictionary))}
+        self._found: dict[tuple[tuple[str, ...], Start], tuple[Word, ...]] = {}
 
     @property
     def rest(self) -> Start:
@@ -90,6 +88,15 @@ class Lexicon:
         if self._bias.kind is Kind.NAME:
             return Start.GIVEN if text else Start.NAME
         return Start.AFTER_DIGIT if text[-1:].isdigit() else Start.TEXT
+
+    def words(self, units: tuple[str, ...], start: Start) -> tuple[Word, ...]:
+        """Give the words that are spelled so, the likeliest here first."""
+        found = self._found.get((units, start))
+        if found is None:
+            if len(self._found) >= _KEPT:
+                self._found.clear()
+            found = self._found[units, start] = self._words(units, start)
+        return found
 
     def characters(self, unit: str, start: Start) -> Iterator[str]:
         """Give the characters of a syllable: those that fit here, then every other by how common it is."""

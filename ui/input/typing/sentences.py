@@ -6,7 +6,6 @@ A column holds what letters[:end] can mean. It depends on nothing that follows, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ui.input.typing.syllables import APOSTROPHE, Letters
@@ -49,10 +48,20 @@ class Lattice:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self.column = lru_cache(_KEPT)(self._column)
+        # No lru_cache on a method: it would keep what was typed alive, in a cycle, until the collector comes by.
+        self._columns: dict[tuple[str, Start, bool], Column] = {}
 
-    def _column(self, typed: str, start: Start, *, unfinished: bool) -> Column:
+    def column(self, typed: str, start: Start, *, unfinished: bool) -> Column:
         """Read `typed`. When `unfinished`, its last syllable may lack letters."""
+        key = (typed, start, unfinished)
+        column = self._columns.get(key)
+        if column is None:
+            if len(self._columns) >= _KEPT:
+                self._columns.clear()
+            column = self._columns[key] = self._read(typed, start, unfinished=unfinished)
+        return column
+
+    def _read(self, typed: str, start: Start, *, unfinished: bool) -> Column:
         letters = Letters.of(typed)
         end = len(letters.text)
         best: dict[str, Match] = {}

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
@@ -76,36 +75,47 @@ def add_places(terms: Terms, texts: Iterable[str], readings: Readings) -> None:
             _add_word(terms, part[:-1], _STEM_COST, readings)
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """What is the same on every terminal."""
-
-    surnames: Terms
-    given: Terms
-    counted: Terms  # what follows a number
-    address: Terms  # what parts of an address end in
+@lru_cache(maxsize=1)
+def counted(dictionary: Dictionary) -> Terms:
+    """Give what follows a number in an address or a date."""
+    terms = Terms()
+    for place, text in enumerate(_AFTER_DIGITS.split()):
+        terms.add(text, _COUNTED_COST + 10 * place, (dictionary.readings(character)[:2] for character in text))
+    return terms
 
 
 @lru_cache(maxsize=1)
-def tables(dictionary: Dictionary) -> Tables:
-    """Read the tables with a dictionary's readings. Takes 15 ms, once."""
-    made = Tables(Terms(), Terms(), Terms(), Terms())
-    readings = dictionary.readings
-    for place, text in enumerate(_AFTER_DIGITS.split()):
-        made.counted.add(text, _COUNTED_COST + 10 * place, (readings(character)[:2] for character in text))
+def address_ends(dictionary: Dictionary) -> Terms:
+    """Give what parts of an address end in."""
+    terms = Terms()
     for text in _ADDRESS_ENDS.split():
-        made.address.add(text, _END_COST, (readings(character)[:1] for character in text))
+        terms.add(text, _END_COST, (dictionary.readings(character)[:1] for character in text))
+    return terms
+
+
+@lru_cache(maxsize=1)
+def surnames(dictionary: Dictionary) -> Terms:
+    """Give surnames, each as likely as it is frequent, with the reading it has as a surname. Takes 5 ms, once."""
+    terms = Terms()
     for place, text in enumerate(SURNAMES, start=1):
-        made.surnames.add(text, _falling(0.075, 0.75, place), [SURNAME_READINGS.get(text) or readings(text)[:1]])
+        reading = SURNAME_READINGS.get(text) or dictionary.readings(text)[:1]
+        terms.add(text, _falling(0.075, 0.75, place), [reading])
     for place, text in enumerate(COMPOUND_SURNAMES, start=1):
         told = SURNAME_READINGS.get(text)
-        reading = [[syllable] for syllable in told[0].split()] if told else [readings(each)[:1] for each in text]
-        made.surnames.add(text, _falling(0.001, 0.75, place), reading)
+        usual = [dictionary.readings(character)[:1] for character in text]
+        terms.add(text, _falling(0.001, 0.75, place), [[each] for each in told[0].split()] if told else usual)
+    return terms
+
+
+@lru_cache(maxsize=1)
+def given_names(dictionary: Dictionary) -> Terms:
+    """Give characters of given names, and parts that names of several peoples are made of. Takes 10 ms, once."""
+    terms = Terms()
     for place, text in enumerate(GIVEN, start=1):
-        made.given.add(text, _falling(0.02, 0.6, place), [readings(text)[:1]])
+        terms.add(text, _falling(0.02, 0.6, place), [dictionary.readings(text)[:1]])
     for text in PARTS:
-        made.given.add(text, _PART_COST, [readings(character) for character in text])
-    return made
+        terms.add(text, _PART_COST, [dictionary.readings(character) for character in text])
+    return terms
 
 
 def within(texts: Iterable[str]) -> frozenset[str]:
@@ -124,7 +134,6 @@ def _add_word(terms: Terms, text: str, cost: int, readings: Readings) -> None:
         terms.add(text, cost, (readings(character) for character in text[: MOST_UNITS + 1]))
 
 
-@cache
 def _falling(most: float, power: float, place: int) -> int:
     """How unlikely the place-th of a list is whose shares fall by a power law."""
     return round(-100 * math.log(most * place**-power))

@@ -9,11 +9,10 @@ Item {
 
     property string prefix: "key."
     property string sign: ""
-    property real most: 4 * 112 * Theme.unit + 3 * gap
     property real stretch: 1
     property bool present: true
     readonly property real gap: (Theme.large ? 20 : 14) * Theme.unit
-    readonly property real each: (height - 3 * gap) / 4
+    readonly property real each: Math.min(126 * Theme.unit, (height - 3 * gap) / 4)
 
     signal typed(string key)
 
@@ -21,6 +20,7 @@ Item {
 
     Grid {
         columns: 3
+        y: root.height - height // the keys lie in the thumb zone
         spacing: root.gap
 
         Repeater {

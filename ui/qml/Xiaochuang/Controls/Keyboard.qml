@@ -11,13 +11,14 @@ Item {
     required property QuestionModel model
     property bool present: true
     property real stretch: 1
-    property real most: 5 * 88 * Theme.unit + 4 * gap
     readonly property real gap: (Theme.large ? 20 : 10) * Theme.unit
     readonly property real over: Theme.landscape ? 0 : 40 * Theme.unit // wider than the counter's blocks
     readonly property real wide: width + 2 * over
-    readonly property real each: (height - 4 * gap) / 5
+    readonly property real each: Math.min(88 * Theme.unit, (height - 4 * gap) / 5)
     readonly property real one: (wide - 9 * gap) / 10
     readonly property real em: (Theme.large ? 46 : 34) * Theme.unit
+
+    readonly property real top: height - 5 * each - 4 * gap // the keys lie in the thumb zone
 
     implicitHeight: 5 * 52 * Theme.unit + 4 * gap
 
@@ -30,6 +31,7 @@ Item {
     Row {
         spacing: root.gap
         x: -root.over
+        y: root.top
 
         Repeater {
             model: root.model.candidates
@@ -83,6 +85,7 @@ Item {
         visible: root.model.moreCandidates
         width: Math.max(root.each, root.one)
         x: root.wide - root.over - width
+        y: root.top
 
         onActivated: root.model.turn()
     }
@@ -90,7 +93,7 @@ Item {
     Column {
         spacing: root.gap
         x: -root.over
-        y: root.each + root.gap
+        y: root.top + root.each + root.gap
 
         Repeater {
             model: root.model.keys

@@ -78,7 +78,6 @@ Item {
 
             readonly property bool present: true
             readonly property real stretch: 1
-            readonly property real most: pad.most
 
             implicitHeight: Math.max(pad.implicitHeight, beside.height)
 
@@ -95,6 +94,7 @@ Item {
             Column {
                 id: beside
 
+                anchors.bottom: pad.bottom
                 anchors.left: pad.right
                 anchors.leftMargin: 36 * Theme.unit
                 anchors.right: parent.right

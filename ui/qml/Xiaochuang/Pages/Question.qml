@@ -55,6 +55,14 @@ Item {
             width: parent.width
         }
 
+        WindowFigure {
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: 40 * Theme.unit
+            figure: root.model.service
+            title: qsTrId("check.service")
+            visible: root.model.help === "" && !root.high && !Theme.large
+        }
+
         Column {
             id: hint
 

@@ -48,7 +48,7 @@ Item {
             anchors.bottomMargin: (Theme.landscape ? 40 : 16) * Theme.unit
             anchors.right: parent.right
             anchors.rightMargin: -34 * Theme.unit
-            name: "card"
+            name: "card-up"
             ratio: 560 / 452
             size: (Theme.large ? 470 : 500) * Theme.unit
         }
