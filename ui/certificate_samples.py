@@ -38,7 +38,9 @@ FORM: Final = FormState.begin(SERVICE, facts=FACTS, today=TODAY)
 FILLED: Final = FORM.answered("purpose", "other").answered("purpose_words", "办图书证")
 SENT: Final = CodeSent("1*********0", 300, 60)
 WRONG: Final = Refusal(
-    Message.of("code.wrong.reason", left=4), Message("code.wrong.fix"), Message("code.wrong.where")
+    Message.of("second_factor.code_wrong.reason", tries_left=4),
+    Message.of("second_factor.code_wrong.fix", tries_left=4),
+    Message("second_factor.code_wrong.where"),
 )
 DOCUMENT: Final = (ASSETS / "samples" / "residence-certificate.pdf").read_bytes()
 CERTIFICATE: Final = IssuedCertificate(
@@ -66,9 +68,7 @@ def field(value_type: ValueType, *, required: bool = True, most: int | None = No
 
 
 _WARD: Final = Field("ward", ValueType.NAME, Words("孩子的姓名", "Name of the child"))
-_OUTSIDE: Final = Field(
-    "home", ValueType.ADDRESS, Words("户口所在地", "Registered at"), prefill=("card.address",)
-)
+_OUTSIDE: Final = Field("home", ValueType.ADDRESS, Words("户口所在地", "Registered at"), prefill=("card.address",))
 _LOCKED: Final = Field(
     "name", ValueType.NAME, Words("姓名", "Name"), prefill=("card.name",), sensitivity=Sensitivity.PROTECTED
 )

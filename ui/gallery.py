@@ -10,10 +10,11 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.domain.message import Language, Message
 from kiosk.journeys import pages
+from kiosk.journeys.certificate_pages import Preview
 from kiosk.ports.screen import Contrast, Covering, Layer, Manner, Scene, TextSize
 from kiosk.ports.statuses import Device, IdCardReaderStatus, Media
 from kiosk.texts import Catalogue
-from ui import samples
+from ui import certificate_samples, papers, samples
 from ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -66,9 +67,11 @@ _ALL_CHOICES: Final = (pages.RefusedChoice.AGAIN, pages.RefusedChoice.WITHOUT_CA
 SHOTS: Final = (
     Shot("home", pages.Home(), active=False),
     Shot("home-resting", pages.Home(), standing=_RESTING, active=False),
+    Shot("home-plain", pages.Home(), standing=replace(samples.STANDING, document_printer=None), active=False),
     Shot("home-night", pages.Home(), standing=_NIGHT, active=False),
     Shot("choose", pages.ChooseQueue(None), can_go_back=True),
     Shot("choose-present", pages.ChooseQueue(samples.PRESENT)),
+    Shot("choose-arrived", pages.ChooseQueue(samples.PRESENT, certificates=True)),
     Shot("identify", pages.Identify(samples.HOUSEHOLD), can_go_back=True),
     Shot("identify-resting", pages.Identify(samples.HOUSEHOLD), standing=_RESTING, can_go_back=True),
     Shot("processing", pages.Processing(Message("processing.TakeNumber"), commits=True)),
@@ -77,11 +80,13 @@ SHOTS: Final = (
     Shot("number-kept", _number(pages.Ticket.NOT_PRINTED, "paper_out")),
     Shot("number-asked", _number(pages.Ticket.UNKNOWN, "outcome_unknown")),
     Shot("declined", pages.Declined(samples.REFUSAL, _ALL_CHOICES), can_go_back=True),
+    Shot("declined-only", pages.Declined(samples.REFUSAL, ())),
     Shot("problem", pages.Problem("backend_fault", Message("error.backend_fault"), tuple(pages.ProblemChoice))),
     Shot("help", pages.Home(), Covering(Layer.HELP)),
     Shot("accessibility", pages.Home(), Covering(Layer.ACCESSIBILITY)),
     Shot("timeout", pages.Home(), Covering(Layer.TIME_OUT, 38), _LEFT),
     Shot("closed", pages.Home(), Covering(Layer.OUT_OF_SERVICE), _CLOSED, active=False),
+    *(Shot(name, page, can_go_back=back) for name, page, back in certificate_samples.PAGES),
 )
 _NORMAL: Final = Manner(Language.ZH_CN)
 MODES: Final = {
@@ -103,6 +108,9 @@ def stage(shell: Shell, shot: Shot, token: int) -> None:
     shell.cover(None)
     shell.show(scene_of(shot, token))
     shell.cover(shot.covering)
+    if isinstance(shot.page, Preview):
+        papers.wait()
+        QCoreApplication.processEvents()
 
 
 def scene_of(shot: Shot, token: int) -> Scene:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtQml import QQmlComponent, QQmlContext, QQmlEngine
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.journeys import pages
+from kiosk.journeys import certificate_pages, pages
 from kiosk.ports.screen import Layer
 
 if TYPE_CHECKING:
@@ -50,6 +50,17 @@ _PAGES: Final[dict[type, Kind]] = {
     pages.Processing: Kind("Processing", "processing", "ProcessingModel"),
     pages.Declined: Kind("Declined", "refused", "DeclinedModel"),
     pages.Problem: Kind("Problem", "refused", "ProblemModel"),
+    certificate_pages.IdentifyForRecords: Kind("IdentifyForRecords", "records", "RecordsModel"),
+    certificate_pages.PhoneCode: Kind("PhoneCode", "phone_code", "PhoneCodeModel"),
+    certificate_pages.ChooseCertificate: Kind("ChooseCertificate", "certificates", "CertificatesModel"),
+    certificate_pages.Question: Kind("Question", "question", "QuestionModel"),
+    certificate_pages.CheckAnswers: Kind("CheckAnswers", "check", "CheckModel"),
+    certificate_pages.Preview: Kind("Preview", "preview", "PreviewModel"),
+    certificate_pages.TakeCard: Kind("TakeCard", "paper", "TakeCardModel"),
+    certificate_pages.PaperAsked: Kind("PaperAsked", "paper", "PaperAskedModel"),
+    certificate_pages.NoPaper: Kind("NoPaper", "paper", "NoPaperModel"),
+    certificate_pages.CertificateDone: Kind("CertificateDone", "finished", "FinishedModel"),
+    certificate_pages.Thanks: Kind("Thanks", "finished", "ThanksModel"),
 }
 _TICKETS: Final = {
     pages.Ticket.PRINTED: Kind("NumberTaken", "number", "NumberModel"),

@@ -56,7 +56,7 @@ def draw_soon(document: bytes, width_px: int, then: Callable[[QImage | None], No
     """Draw the first page in the paper's own thread and call `then` there; None when it cannot be drawn."""
 
     def work() -> None:
-        import pypdfium2  # type: ignore[import-untyped]  # late: off the way to the first frame; it carries no types
+        import pypdfium2  # late: off the way to the first frame
 
         try:
             image = draw(document, width_px)
@@ -65,6 +65,11 @@ def draw_soon(document: bytes, width_px: int, then: Callable[[QImage | None], No
         then(image)
 
     _thread().submit(work)
+
+
+def wait() -> None:
+    """Wait until everything asked for so far is drawn: for galleries and tests."""
+    _thread().submit(lambda: None).result()
 
 
 def draw(document: bytes, width_px: int) -> QImage:

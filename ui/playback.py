@@ -4,17 +4,27 @@ Every control has a stable name (QML's objectName):
 
 rail        finish, language, large, accessibility, help
 any page    back, more (turns to the rest of a page that does not fit)
-home        takeNumber, helpTile
-choose      queue.<the queue's id>
+home        takeNumber, certificates, helpTile
+choose      queue.<the queue's id>, row.certificates
 identify    otherQueue, askHelp
 processing  leave
 number      done, printAgain
-declined    again, withoutCard
+declined    again, withoutCard, otherQueue; where nothing else is offered: leave, askHelp
 problem     again, leave, askHelp
+records     leave, askHelp (lay down the card for a personal record)
+code        digit.<d>, key.delete, key.clear, sendAgain, leave; the sixth digit hands it in
+certificates  service.<the pack's id>
+question    option.<id>; key.<what it writes, or space, delete, clear, shift, mode, digits, apostrophe, choose>,
+            candidate.<n from 1>, candidate.more; field.<id> where there are several; continue, skip
+check       change.<field id>, confirm
+preview     print, leave
+paper       taken · inHand, notInHand · again, leave, askHelp
+finished    level.<satisfaction>, reason.<id>, send, skipReview; done (thanks)
 layers      closeLayer · largeText, contrast, reach, otherLanguage · stillHere, moreTime, endNow · helpTile
 
 Pages, as `page` names them: Home, ChooseQueue, Identify, Processing, NumberTaken (the paper came out), NumberKept (it
-did not), NumberAsked (nobody can tell), Declined, Problem; layers: Help, Accessibility, TimeOut, OutOfService.
+did not), NumberAsked (nobody can tell), Declined, Problem, IdentifyForRecords, PhoneCode, ChooseCertificate, Question,
+CheckAnswers, Preview, TakeCard, PaperAsked, NoPaper, CertificateDone, Thanks; layers: Help, Accessibility, TimeOut, OutOfService.
 """
 
 from __future__ import annotations
@@ -44,6 +54,7 @@ KEYS: Final = {
     "select": Qt.Key.Key_Return,
 }
 _STEP_MS: Final = 20
+_SETTLED_S: Final = 0.32  # Touchable.qml: a second touch within 300 ms is ignored
 
 
 class NoSuchControl(LookupError):
@@ -74,6 +85,15 @@ class Playback:
         middle = self._middle(name)
         QTest.touchEvent(self._window, self._finger).press(0, middle, self._window).commit()
         QTest.touchEvent(self._window, self._finger).release(0, middle, self._window).commit()
+
+    def touch_each(self, *names: str) -> None:
+        """Touch one control after the other, as a person types: the same one again only once it has settled."""
+        before = ""
+        for name in names:
+            if name == before:
+                self._pause(_SETTLED_S)
+            self.touch(name)
+            before = name
 
     def slide_off(self, name: str) -> None:
         """Lay a finger on the control, slide off it, lift it: nothing may come of it."""
@@ -115,6 +135,11 @@ class Playback:
         QCoreApplication.processEvents()
         self._window.grabWindow()
         QCoreApplication.processEvents()
+
+    def _pause(self, seconds: float) -> None:
+        until = monotonic() + seconds
+        while monotonic() < until:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _STEP_MS)
 
     def _middle(self, name: str) -> QPoint:
         self.settle()

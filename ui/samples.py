@@ -10,7 +10,7 @@ from kiosk.domain.identity import CardKind, IdCard, Identity, Sex
 from kiosk.domain.message import Message, Words
 from kiosk.domain.queueing import HallStatus, QueueNumber, QueueStatus, Site, Wait
 from kiosk.domain.refusal import Refusal
-from kiosk.ports.statuses import Device, IdCardReaderStatus, Media, TicketPrinterStatus
+from kiosk.ports.statuses import Device, DocumentPrinterStatus, IdCardReaderStatus, Media, TicketPrinterStatus
 from kiosk.standing import Standing, Terminal
 
 NOW: Final = datetime(2026, 11, 23, 6, 36, tzinfo=UTC)
@@ -67,7 +67,12 @@ PROPERTY: Final = QueueStatus(
 HALL: Final = HallStatus(SITE, (GENERAL, HOUSEHOLD, PROPERTY), date(2026, 11, 23), NOW)
 TERMINAL: Final = Terminal(Words("03 号机", "Terminal 03"), Words("一楼大厅东侧", "Ground floor, east hall"), "12345")
 STANDING: Final = Standing(
-    TERMINAL, HALL, None, IdCardReaderStatus(Device.ONLINE, Media.NOT_PRESENT), TicketPrinterStatus(Device.ONLINE)
+    TERMINAL,
+    HALL,
+    None,
+    IdCardReaderStatus(Device.ONLINE, Media.NOT_PRESENT),
+    TicketPrinterStatus(Device.ONLINE),
+    DocumentPrinterStatus(Device.ONLINE),
 )
 CARD: Final = IdCard(kind=CardKind.RESIDENT, name="欧阳翠萍", number="530102196001011234", birth="19600101")
 PRESENT: Final = Present(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.backend.desk import PEOPLE, IssuingDesk
 from tests.backend.running import Running, always_open, running
 
 if TYPE_CHECKING:
@@ -40,3 +41,22 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port: int = listening.getsockname()[1]
     return port
+
+
+@pytest.fixture(scope="module")
+def issuing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IssuingDesk]:
+    """A terminal that issues, at a backend of this module's own."""
+    directory = tmp_path_factory.mktemp("issuing")
+    with running(directory, site=always_open(directory), citizens=PEOPLE) as backend:
+        desk = IssuingDesk(backend)
+        yield desk
+        desk.close()
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[IssuingDesk]:
+    """The same, for one test that moves the clock or changes what others would see."""
+    with running(tmp_path, site=always_open(tmp_path), citizens=PEOPLE) as backend:
+        desk = IssuingDesk(backend)
+        yield desk
+        desk.close()

@@ -84,7 +84,7 @@ def _look(shell: Shell, manner: Manner, size: tuple[int, int]) -> Iterator[tuple
     texts = [(item, _painted(item)) for item in items if item.inherits("QQuickText") and item.property("text")]
     yield from _targets(boxes, manner, size)
     yield from _texts(texts, manner, size)
-    yield from _collisions(items, boxes, texts, size, paper=shell.shown == "NumberTaken")
+    yield from _collisions(items, boxes, texts, size, paper=shell.shown in {"NumberTaken", "CertificateDone"})
     for control in controls:
         interface = QAccessible.queryAccessibleInterface(control)
         if not interface.text(QAccessible.Text.Name):
@@ -126,6 +126,8 @@ def _texts(texts: list[tuple[QQuickItem, QRectF]], manner: Manner, size: tuple[i
         lines = int(item.property("lineCount"))
         if lines > 1 and item.property("lineHeight") / item.property("font").pixelSize() < 1.28:
             yield "line height", said
+        if item.property("own"):
+            continue
         if manner.language is Language.EN and CJK.search(said) and said not in OUR_NAME and "*" not in said:
             yield "language", said
 

@@ -31,8 +31,8 @@ def test_layer_is_what_a_person_sees(shell: Shell, playback: Playback) -> None:
 
 def test_unknown_control_names_those_that_are_there(shell: Shell, playback: Playback) -> None:
     shell.show(HOME)
-    with pytest.raises(NoSuchControl, match=r"0 controls named certificates on Home; there are takeNumber"):
-        playback.touch("certificates")
+    with pytest.raises(NoSuchControl, match=r"0 controls named apply on Home; there are takeNumber"):
+        playback.touch("apply")
 
 
 def test_control_beneath_a_layer_cannot_be_touched(shell: Shell, playback: Playback) -> None:

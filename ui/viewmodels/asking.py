@@ -27,6 +27,7 @@ class QuestionView:
     title: str
     lead: str
     step: str
+    service: str
     label: str = ""
     help: str = ""
     problem: str = ""
@@ -42,15 +43,15 @@ def question_view(page: Question, context: Context, opened: Field | None, given:
     voice, form_page = context.voice, form_page_of(page)
     if opened is None:
         fields = tuple(_line(page, field, voice, given) for field in page.form.fields_of(form_page))
-        return QuestionView(
-            "fields", voice.of(form_page.title), _lead(form_page, voice), _step(page, voice), fields=fields
-        )
+        title, lead = voice.of(form_page.title), _lead(form_page, voice)
+        return QuestionView("fields", title, lead, _step(page, voice), _service(page, voice), fields=fields)
     answer = page.form.answer(opened.id) if opened.id not in given else None
     return QuestionView(
         mode="choice" if opened.type in CHOSEN else "typing",
         title=voice.of(form_page.title),
         lead=_lead(form_page, voice),
         step=_step(page, voice),
+        service=_service(page, voice),
         label=voice.of(opened.label),
         help=voice.of(opened.help) if opened.help else "",
         problem=_problem(page, opened, voice),
@@ -75,6 +76,10 @@ def text_of(page: Question, field: Field, given: dict[str, str]) -> str:
 def fixed(page: Question, field: Field) -> bool:
     """Whether nothing a person could do here would count: it is on record, or must come from one."""
     return page.form.locked(field) or field.evidence > Grade.COPIED
+
+
+def _service(page: Question, voice: Voice) -> str:
+    return voice.of(page.form.service.names)
 
 
 def _lead(form_page: FormPage, voice: Voice) -> str:

@@ -39,6 +39,7 @@ class HomeView:
     reader: bool
     card_title: str
     card_text: str
+    certificates: bool
 
 
 def home_view(context: Context) -> HomeView:
@@ -60,6 +61,7 @@ def home_view(context: Context) -> HomeView:
         reader=reader,
         card_title=voice.text(title),
         card_text=voice.text(text),
+        certificates=standing.document_printer is not None,
     )
 
 
@@ -113,6 +115,11 @@ class HomeModel(QObject):
         self._desk.answer(HomeChoice.TAKE_NUMBER)
 
     @Slot()
+    def certify(self) -> None:
+        """A certificate, please."""
+        self._desk.answer(HomeChoice.CERTIFICATES)
+
+    @Slot()
     def help(self) -> None:
         """Ask for help."""
         self._desk.open_help()
@@ -156,6 +163,11 @@ class HomeModel(QObject):
     def ahead(self) -> str:
         """How many wait before it."""
         return self._view.ahead
+
+    @Property(bool, notify=changed)
+    def certificates(self) -> bool:
+        """Whether certificates can be printed here."""
+        return self._view.certificates
 
     @Property(bool, notify=changed)
     def reader(self) -> bool:

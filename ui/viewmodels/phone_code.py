@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.domain.certificates import CodeSent
+    from kiosk.domain.refusal import Refusal
     from kiosk.journeys.certificate_pages import PhoneCode
     from ui.viewmodels.desk import Desk
-    from ui.viewmodels.voice import Context
+    from ui.viewmodels.voice import Context, Voice
 
 QML_IMPORT_NAME = "Xiaochuang.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -28,11 +29,10 @@ _MINUTE_S: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class PhoneCodeView:
-    """What the page shows. `wrong` and `mend` are empty until a code met a no."""
+    """What the page shows. `wrong` is empty until a code met a no."""
 
     lead: str
     wrong: str
-    mend: str
     again: str
     can_send: bool
     boxes: tuple[str, ...]
@@ -44,12 +44,15 @@ def phone_code_view(page: PhoneCode, context: Context, digits: str, elapsed_s: f
     wait_s = max(0, round(sent.again_after_s - elapsed_s))
     return PhoneCodeView(
         lead=voice.text("code.lead", phone=sent.phone_masked, minutes=max(1, sent.valid_s // _MINUTE_S)),
-        wrong=voice.say(page.wrong.reason) if page.wrong else "",
-        mend=voice.say(page.wrong.how_to_fix) if page.wrong else "",
+        wrong=_wrong(page.wrong, voice) if page.wrong else "",
         again=voice.text("code.again_in", seconds=wait_s) if wait_s else voice.text("code.again"),
         can_send=wait_s == 0,
         boxes=tuple(digits.ljust(LENGTH)),
     )
+
+
+def _wrong(refusal: Refusal, voice: Voice) -> str:
+    return voice.text("code.wrong", reason=voice.say(refusal.reason), mend=voice.say(refusal.how_to_fix))
 
 
 class Sent:
@@ -133,13 +136,8 @@ class PhoneCodeModel(QObject):
 
     @Property(str, notify=changed)
     def wrong(self) -> str:
-        """Why the last code was not taken."""
+        """Why the last code was not taken, and what to do."""
         return self._view.wrong
-
-    @Property(str, notify=changed)
-    def mend(self) -> str:
-        """What to do about it."""
-        return self._view.mend
 
     @Property(str, notify=changed)
     def again(self) -> str:

@@ -139,6 +139,11 @@ class QuestionModel(QObject):
         return self._view.step
 
     @Property(str, notify=changed)
+    def service(self) -> str:
+        """What is asked for."""
+        return self._view.service
+
+    @Property(str, notify=changed)
     def label(self) -> str:
         """The field's name."""
         return self._view.label
@@ -196,7 +201,7 @@ class QuestionModel(QObject):
         """What is written, letters that wait underlined, and the caret, for a text that knows tags."""
         match self._writing:
             case Pad() as pad:
-                before, waiting, after = pad.shown, "", ""
+                before, waiting, after = pad.shown[: pad.caret], "", pad.shown[pad.caret :]
             case Sheet(composition):
                 before, waiting, after = composition.before, composition.underlined, composition.after
             case _:

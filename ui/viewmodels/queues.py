@@ -9,6 +9,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.domain.names import mask_name
+from kiosk.journeys.pages import ArrivalChoice
 
 if TYPE_CHECKING:
     from kiosk.domain.queueing import QueueStatus
@@ -26,6 +27,7 @@ class QueuesView:
 
     greeting: str
     queues: tuple[dict[str, object], ...]
+    certificates: bool
 
 
 def queues_view(page: ChooseQueue, context: Context) -> QueuesView:
@@ -35,6 +37,7 @@ def queues_view(page: ChooseQueue, context: Context) -> QueuesView:
     return QueuesView(
         greeting=voice.text("queue.greeting", name=mask_name(present.identity.name)) if present else "",
         queues=tuple(_row(queue, voice) for queue in hall.queues) if hall else (),
+        certificates=page.certificates and context.standing.document_printer is not None,
     )
 
 
@@ -94,6 +97,16 @@ class QueuesModel(QObject):
         for queue in self._hall.queues if self._hall else ():
             if queue.id == queue_id and queue.open:
                 self._desk.answer(queue)
+
+    @Slot()
+    def certify(self) -> None:
+        """No number: a certificate."""
+        self._desk.answer(ArrivalChoice.CERTIFICATES)
+
+    @Property(bool, notify=changed)
+    def certificates(self) -> bool:
+        """Whether a certificate is offered, too."""
+        return self._view.certificates
 
     @Property(str, notify=changed)
     def greeting(self) -> str:

@@ -29,6 +29,7 @@ class DeclinedView:
     again: bool
     without: bool
     other: bool
+    alone: bool
 
 
 def declined_view(page: Declined, context: Context) -> DeclinedView:
@@ -41,6 +42,7 @@ def declined_view(page: Declined, context: Context) -> DeclinedView:
         again=RefusedChoice.AGAIN in page.choices,
         without=RefusedChoice.WITHOUT_CARD in page.choices,
         other=RefusedChoice.OTHER_QUEUE in page.choices,
+        alone=not page.choices,
     )
 
 
@@ -77,6 +79,21 @@ class DeclinedModel(QObject):
     def otherQueue(self) -> None:
         """Another window, then."""
         self._desk.answer(RefusedChoice.OTHER_QUEUE)
+
+    @Slot()
+    def finish(self) -> None:
+        """Home: there is no other way on."""
+        self._desk.finish()
+
+    @Slot()
+    def help(self) -> None:
+        """Ask for help."""
+        self._desk.open_help()
+
+    @Property(bool, notify=changed)
+    def alone(self) -> bool:
+        """Whether the page offers nothing but home and help."""
+        return self._view.alone
 
     @Property(str, notify=changed)
     def reason(self) -> str:

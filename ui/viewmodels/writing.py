@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 200  # of a text whose pack names no limit
 _DIGITS: Final = {ValueType.PHONE: 12, ValueType.NUMBER: 9, ValueType.DATE: 8, ValueType.ID_NUMBER: 18}
+_BETWEEN: Final = " - "
 _DATE_PARTS: Final = ((0, 4), (4, 6), (6, 8))
 
 
@@ -53,8 +54,15 @@ class Pad:
         if self.type is ValueType.ID_NUMBER:
             return mask_number(self.text)
         if self.type is ValueType.DATE:
-            return " - ".join(self.text[start:end].ljust(end - start, "_") for start, end in _DATE_PARTS)
+            return _BETWEEN.join(self.text[start:end].ljust(end - start, "_") for start, end in _DATE_PARTS)
         return self.text
+
+    @property
+    def caret(self) -> int:
+        """The caret's place in `shown`."""
+        if self.type is not ValueType.DATE:
+            return len(self.shown)
+        return len(self.text) + sum(len(_BETWEEN) for start, _ in _DATE_PARTS[1:] if len(self.text) > start)
 
     def press(self, key: str) -> Pad:
         """A digit or the sign, `delete`, `clear`."""

@@ -7,7 +7,7 @@ import re
 import threading
 from typing import Final
 
-import pypdfium2  # type: ignore[import-untyped]  # it carries no types
+import pypdfium2
 
 _PDFIUM: Final = threading.Lock()
 _POINTS_AN_INCH: Final = 72

@@ -35,7 +35,7 @@ def test_every_wrong_character_is_noticed(position: int) -> None:
     assert not [other for other in others if read_serial(SERIAL[:position] + other + SERIAL[position + 1 :])]
 
 
-@pytest.mark.parametrize("position", range(len(SERIAL) - 1))
+@pytest.mark.parametrize("position", [p for p in range(len(SERIAL) - 1) if "-" not in SERIAL[p : p + 2]])
 def test_two_characters_in_the_wrong_order_are_noticed(position: int) -> None:
     swapped = SERIAL[:position] + SERIAL[position + 1] + SERIAL[position] + SERIAL[position + 2 :]
     assert swapped == SERIAL or read_serial(swapped) is None

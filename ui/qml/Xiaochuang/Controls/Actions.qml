@@ -31,7 +31,7 @@ RowLayout {
 
     QuietButton {
         Layout.fillWidth: !offered.visible
-        Layout.preferredWidth: (Theme.large ? 200 : 260) * Theme.unit
+        Layout.preferredWidth: (Theme.large ? 250 : 260) * Theme.unit
         icon: "chevron-down"
         objectName: "more"
         text: qsTrId("action.more")

@@ -18,7 +18,7 @@ Item {
     readonly property real one: (wide - 9 * gap) / 10
     readonly property real em: (Theme.large ? 46 : 34) * Theme.unit
 
-    readonly property real top: height - 5 * each - 4 * gap // the keys lie in the thumb zone
+    readonly property real lift: height - 5 * each - 4 * gap // the keys lie in the thumb zone
 
     implicitHeight: 5 * 52 * Theme.unit + 4 * gap
 
@@ -31,7 +31,7 @@ Item {
     Row {
         spacing: root.gap
         x: -root.over
-        y: root.top
+        y: root.lift
 
         Repeater {
             model: root.model.candidates
@@ -85,7 +85,7 @@ Item {
         visible: root.model.moreCandidates
         width: Math.max(root.each, root.one)
         x: root.wide - root.over - width
-        y: root.top
+        y: root.lift
 
         onActivated: root.model.turn()
     }
@@ -93,7 +93,7 @@ Item {
     Column {
         spacing: root.gap
         x: -root.over
-        y: root.top + root.each + root.gap
+        y: root.lift + root.each + root.gap
 
         Repeater {
             model: root.model.keys

@@ -64,7 +64,7 @@ Item {
         url: root.model.url
         width: root.slipWidth
         x: Theme.landscape ? Theme.windowLeft : Theme.windowWidth - Theme.windowLeft - width
-        y: Theme.landscape ? Look.height - height - 40 * Theme.unit : Theme.reach ? Theme.windowHeight - height : 136 * Theme.unit
+        y: Theme.landscape ? Look.height - height - 40 * Theme.unit : Theme.windowHeight + Theme.sill - height
     }
 
     Counter {

@@ -59,5 +59,24 @@ Item {
             visible: !Theme.large
             width: parent.width
         }
+
+        Image {
+            height: Math.round(4 * Theme.unit)
+            source: "image://picture/dashed-line/%1/%2".arg(String(Theme.line).slice(1)).arg(3 * Theme.unit)
+            sourceSize.height: height
+            sourceSize.width: width
+            visible: !Theme.large
+            width: Math.round(parent.width)
+        }
+
+        Words {
+            color: Theme.ink2
+            horizontalAlignment: Text.AlignHCenter
+            leading: 1.4
+            size: Theme.caption
+            text: qsTrId("finished.check.paper")
+            visible: !Theme.large
+            width: parent.width
+        }
     }
 }

@@ -91,5 +91,19 @@ Item {
                 onActivated: root.model.choose(modelData.id)
             }
         }
+
+        ListRow {
+            icon: "stamp"
+            most: 180 * Theme.unit
+            objectName: "row.certificates"
+            present: root.model.certificates
+            stretch: 0.15
+            text: qsTrId("choose.certificates.text")
+            textSize: Theme.label
+            title: qsTrId("choose.certificates")
+            titleSize: Theme.action
+
+            onActivated: root.model.certify()
+        }
     }
 }

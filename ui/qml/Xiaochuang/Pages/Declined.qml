@@ -33,16 +33,28 @@ Item {
     }
 
     Counter {
-        actions: PrimaryButton {
-            Layout.fillWidth: true
-            icon: "refresh-cw"
-            iconLast: false
-            objectName: "again"
-            text: qsTrId("declined.again")
-            visible: root.model.again
+        actions: [
+            PrimaryButton {
+                Layout.fillWidth: true
+                icon: "refresh-cw"
+                iconLast: false
+                objectName: "again"
+                text: qsTrId("declined.again")
+                visible: root.model.again
 
-            onActivated: root.model.tryAgain()
-        }
+                onActivated: root.model.tryAgain()
+            },
+            PrimaryButton {
+                Layout.fillWidth: true
+                icon: "house"
+                iconLast: false
+                objectName: "leave"
+                text: qsTrId("declined.leave")
+                visible: root.model.alone
+
+                onActivated: root.model.finish()
+            }
+        ]
 
         InfoBox {
             fill: Theme.lamp
@@ -99,6 +111,16 @@ Item {
             title: qsTrId("declined.other")
 
             onActivated: root.model.otherQueue()
+        }
+
+        ListRow {
+            icon: "life-buoy"
+            objectName: "askHelp"
+            present: root.model.alone
+            text: qsTrId("identify.help.text")
+            title: qsTrId("identify.help")
+
+            onActivated: root.model.help()
         }
     }
 }

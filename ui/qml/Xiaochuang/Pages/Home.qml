@@ -34,7 +34,7 @@ Item {
 
         InfoBox {
             padding: 40 * Theme.unit
-            present: !Theme.reach && !Theme.landscape
+            present: !Theme.reach && !Theme.landscape && !Theme.large
             spacing: 16 * Theme.unit
             stretch: 0.25
 
@@ -63,9 +63,15 @@ Item {
             }
         }
 
+        TilePair {
+            model: root.model
+            present: root.model.certificates
+        }
+
         BigTile {
             icon: "life-buoy"
-            objectName: "helpTile"
+            objectName: root.model.certificates ? "" : "helpTile"
+            present: !root.model.certificates
             text: Theme.reach ? "" : qsTrId("home.help.text")
             textSize: Theme.homeText
             title: qsTrId("home.help")

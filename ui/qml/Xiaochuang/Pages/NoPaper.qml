@@ -18,7 +18,7 @@ Item {
         Title {
             id: title
 
-            most: Theme.landscape || Theme.large ? parent.width : 570 * Theme.unit
+            most: Theme.landscape || Theme.large ? parent.width : (Theme.reach ? 500 : 570) * Theme.unit
             size: 72 * Theme.unit
             text: root.model.title
             y: (Theme.large ? 0 : 22) * Theme.unit

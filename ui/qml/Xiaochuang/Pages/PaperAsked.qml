@@ -17,7 +17,7 @@ Item {
         Title {
             id: title
 
-            most: Theme.landscape || Theme.large ? parent.width : 570 * Theme.unit
+            most: Theme.landscape || Theme.large ? parent.width : (Theme.reach ? 500 : 570) * Theme.unit
             text: qsTrId("paper_asked.title")
             y: 30 * Theme.unit
         }

@@ -11,6 +11,7 @@ Item {
 
     required property PhoneCodeModel model
     readonly property bool high: Theme.reach && !Theme.landscape // the boxes stand in the window
+    readonly property bool brief: high || Theme.large // what to know stands there, too
 
     anchors.fill: parent
 
@@ -53,17 +54,33 @@ Item {
             width: parent.width
         }
 
-        InfoLine {
+        Column {
             anchors.bottom: parent.bottom
             anchors.bottomMargin: (Theme.large ? 18 : 36) * Theme.unit
-            color: Theme.overWindow2
-            icon: "shield-check"
-            iconColor: Theme.lampDeep
-            iconSize: 44 * Theme.unit
-            size: Theme.label
-            text: qsTrId("code.secret")
-            visible: !Theme.large || Theme.reach || Theme.landscape
+            spacing: 14 * Theme.unit
             width: parent.width
+
+            InfoLine {
+                color: Theme.overWindow2
+                icon: "map-pin"
+                iconColor: Theme.lampDeep
+                iconSize: 44 * Theme.unit
+                size: Theme.label
+                text: qsTrId("code.no_phone.text")
+                visible: root.brief
+                width: parent.width
+            }
+
+            InfoLine {
+                color: Theme.overWindow2
+                icon: "shield-check"
+                iconColor: Theme.lampDeep
+                iconSize: 44 * Theme.unit
+                size: Theme.label
+                text: qsTrId("code.secret")
+                visible: !Theme.large || Theme.reach || Theme.landscape
+                width: parent.width
+            }
         }
     }
 
@@ -116,7 +133,7 @@ Item {
                     topPadding: 12 * Theme.unit
                     size: Theme.label
                     text: qsTrId("code.no_phone")
-                    visible: !root.high
+                    visible: !root.brief
                     width: parent.width
                 }
 
@@ -124,7 +141,7 @@ Item {
                     color: Theme.ink2
                     leading: 1.4
                     text: qsTrId("code.no_phone.text")
-                    visible: !root.high
+                    visible: !root.brief
                     width: parent.width
                 }
 
@@ -134,7 +151,7 @@ Item {
                     label: qsTrId("code.leave.label")
                     objectName: "leave"
                     size: Theme.label
-                    text: root.high ? qsTrId("code.leave.short") : qsTrId("code.leave")
+                    text: root.brief ? qsTrId("code.leave.short") : qsTrId("code.leave")
                     width: parent.width
 
                     onActivated: root.model.depart()

@@ -1,0 +1,53 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Xiaochuang.Theme
+
+// Half as wide as a big tile: icon above title, a line below; on the narrow counter of reach mode, icon and title alone.
+Pressable {
+    id: root
+
+    required property string icon
+    required property string title
+    property string text: ""
+    readonly property bool flat: Theme.reach && !Theme.large
+    readonly property real inset: (flat ? 30 : 36) * Theme.unit
+
+    implicitHeight: flat ? 112 * Theme.unit : picture.height + words.height + 70 * Theme.unit
+    label: title
+    radius: Theme.tileRadius
+
+    IconImage {
+        id: picture
+
+        name: root.icon
+        size: 60 * Theme.unit
+        x: root.inset
+        y: root.flat ? Math.round((root.height - height) / 2) : Math.round((root.height - height - words.height - 14 * Theme.unit) / 2)
+    }
+
+    Column {
+        id: words
+
+        width: root.width - x - 20 * Theme.unit
+        x: root.flat ? root.inset + picture.width + 20 * Theme.unit : root.inset
+        y: root.flat ? Math.round((root.height - height) / 2) : picture.y + picture.height + 14 * Theme.unit
+
+        Words {
+            font.weight: 700
+            leading: Theme.tight
+            size: Theme.tile
+            text: root.title
+            width: parent.width
+        }
+
+        Words {
+            color: Theme.ink2
+            leading: 1.35
+            size: Theme.homeText
+            text: root.text
+            visible: root.text !== ""
+            width: parent.width
+        }
+    }
+}

@@ -1,0 +1,46 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Xiaochuang.Controls
+import Xiaochuang.Models
+import Xiaochuang.Theme
+
+// Two ways side by side: a certificate, and help.
+Item {
+    id: root
+
+    required property HomeModel model
+    property bool present: true
+    property real stretch: 0.3
+    property real most: 300 * Theme.unit
+    readonly property real gap: Theme.gap
+
+    implicitHeight: Math.max(certificates.implicitHeight, help.implicitHeight)
+
+    Tile {
+        id: certificates
+
+        height: root.height
+        icon: "stamp"
+        objectName: "certificates"
+        text: Theme.reach ? "" : qsTrId("home.certificates.text")
+        title: qsTrId("home.certificates")
+        width: (root.width - root.gap) / 2
+
+        onActivated: root.model.certify()
+    }
+
+    Tile {
+        id: help
+
+        height: root.height
+        icon: "life-buoy"
+        objectName: "helpTile"
+        text: Theme.reach ? "" : qsTrId("home.help.text")
+        title: qsTrId("home.help")
+        width: (root.width - root.gap) / 2
+        x: root.width - width
+
+        onActivated: root.model.help()
+    }
+}
