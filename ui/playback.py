@@ -24,7 +24,8 @@ layers      closeLayer · largeText, contrast, reach, otherLanguage · stillHere
 
 Pages, as `page` names them: Home, ChooseQueue, Identify, Processing, NumberTaken (the paper came out), NumberKept (it
 did not), NumberAsked (nobody can tell), Declined, Problem, IdentifyForRecords, PhoneCode, ChooseCertificate, Question,
-CheckAnswers, Preview, TakeCard, PaperAsked, NoPaper, CertificateDone, Thanks; layers: Help, Accessibility, TimeOut, OutOfService.
+CheckAnswers, Preview, TakeCard, PaperAsked, NoPaper, CertificateDone, Thanks; layers: Help, Accessibility, TimeOut,
+OutOfService.
 """
 
 from __future__ import annotations

@@ -55,7 +55,8 @@ def look_up(session: Session, number: str) -> Citizen | None:
 def replace_all(session: Session, citizens: Sequence[Citizen]) -> None:
     """Put these residents in place of all others."""
     session.execute(delete(CitizenRow))
-    session.execute(insert(CitizenRow), [_columns(citizen) for citizen in citizens])
+    if citizens:  # an insert of nothing would be an insert of defaults
+        session.execute(insert(CitizenRow), [_columns(citizen) for citizen in citizens])
 
 
 def _columns(citizen: Citizen) -> dict[str, str]:

@@ -79,7 +79,7 @@ def test_card_given_at_the_start_is_read() -> None:
     card = reader.read_card(deadline_s=3)
     reader.close()
     made.end()
-    assert card.name == "王𠮷"
+    assert card.name == "妫建𠮷"
 
 
 @pytest.mark.parametrize(

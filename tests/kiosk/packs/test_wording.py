@@ -10,7 +10,7 @@ OPTIONS = (Option("deep", Words(zh_CN="深水", en="Deep")),)
 
 
 @pytest.mark.parametrize(
-    ("value_type", "text", "chinese", "english"),
+    ("value_type", "text", "in_chinese", "in_english"),
     [
         (ValueType.DATE, "1991-04-02", "1991年4月2日", "2 April 1991"),
         (ValueType.DATE, "1991", "", ""),
@@ -24,9 +24,9 @@ OPTIONS = (Option("deep", Words(zh_CN="深水", en="Deep")),)
         (ValueType.NUMBER, "12", "12", "12"),
     ],
 )
-def test_value_is_written_in_the_language(value_type: ValueType, text: str, chinese: str, english: str) -> None:
+def test_value_is_written_in_the_language(value_type: ValueType, text: str, in_chinese: str, in_english: str) -> None:
     told = [written(value_type, text, language, options=OPTIONS) for language in (Language.ZH_CN, Language.EN)]
-    assert told == [chinese, english]
+    assert told == [in_chinese, in_english]
 
 
 def test_traditional_chinese_falls_back_to_simplified() -> None:

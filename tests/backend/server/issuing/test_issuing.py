@@ -38,11 +38,11 @@ def reason_of(call: Callable[[], object]) -> str:
     return caught.value.refusal.reason.id
 
 
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_twenty_people_get_their_names_as_on_record(fresh: IssuingDesk, language: str) -> None:
+@pytest.mark.parametrize(("language", "first"), [("zh_CN", 0), ("en", 20)])
+def test_forty_people_get_their_names_as_on_record(fresh: IssuingDesk, language: str, first: int) -> None:
     covered = coverage(read_chain())
     wrong = []
-    for person in fresh.people.ordinary[:20]:
+    for person in fresh.people.ordinary[first : first + 20]:
         name = person.facts["residence.name"]
         try:
             page = read_text(fresh.issue(person, language=language, number_style="whole").document)[1]

@@ -23,7 +23,7 @@ Pressable {
         name: root.icon
         size: 60 * Theme.unit
         x: root.inset
-        y: root.flat ? Math.round((root.height - height) / 2) : Math.round((root.height - height - words.height - 14 * Theme.unit) / 2)
+        y: root.flat ? Math.round((root.height - height) / 2) : Math.round((root.height - root.implicitHeight) / 2 + 28 * Theme.unit)
     }
 
     Column {

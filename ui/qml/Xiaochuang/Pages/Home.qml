@@ -34,7 +34,7 @@ Item {
 
         InfoBox {
             padding: 40 * Theme.unit
-            present: !Theme.reach && !Theme.landscape && !Theme.large
+            present: !Theme.reach && !Theme.landscape && !root.model.certificates
             spacing: 16 * Theme.unit
             stretch: 0.25
 

@@ -36,7 +36,7 @@ Item {
         height: root.height
         icon: "life-buoy"
         objectName: "helpTile"
-        text: Theme.reach ? "" : qsTrId("home.help.text")
+        text: Theme.reach ? "" : qsTrId("home.help.short")
         title: qsTrId("home.help")
         width: (root.width - root.gap) / 2
         x: root.width - width
