@@ -134,9 +134,14 @@ class Running:
 
 @contextmanager
 def running(
-    directory: Path, *, site: Path = DEMO_SITE, busy_timeout_s: float = 2.0, citizens: int = 20
+    directory: Path,
+    *,
+    site: Path = DEMO_SITE,
+    busy_timeout_s: float = 2.0,
+    citizens: int = 20,
+    code_rules: CodeRules = MANY_CODES,
 ) -> Iterator[Running]:
-    backend = Running(directory, site=site, busy_timeout_s=busy_timeout_s, citizens=citizens)
+    backend = Running(directory, site=site, busy_timeout_s=busy_timeout_s, citizens=citizens, code_rules=code_rules)
     try:
         yield backend
     finally:
