@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kiosk.vault.reconciling import Reconciled
     from kiosk.vault.store import Vault
 
+
 class _Host(Protocol):
     """What all hosts have, whatever they own."""
 

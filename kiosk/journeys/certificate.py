@@ -99,7 +99,10 @@ async def _identify(visit: Visit) -> Present | None:
 
 
 async def _second_factor(visit: Visit, present: Present) -> Proof | None:
-    """Prove with the phone on record who stands here; None when there is no way to."""
+    """Prove with the phone on record who stands here; None when there is no way to.
+
+    A code that is refused to be sent again leaves the one of before: it may still be good.
+    """
     number = present.identity.number
     nth = 1
     sent = await _do(visit, SendCode(number, nth))
@@ -116,7 +119,10 @@ async def _second_factor(visit: Visit, present: Present) -> Proof | None:
                     return None
             case PhoneCodeChoice.SEND_AGAIN:
                 nth += 1
-                sent, wrong = await _do(visit, SendCode(number, nth)), None
+                anew = await _insist(visit, SendCode(number, nth))
+                if anew is None:
+                    return None
+                sent, wrong = (anew.value, None) if isinstance(anew, Done) else (sent, anew.refusal)
             case _:
                 return None
     return None
@@ -187,11 +193,20 @@ async def _farewell(visit: Visit, certificate: IssuedCertificate) -> None:
 
 
 async def _do(visit: Visit, effect: Effect[Outcome[R]]) -> R | None:
-    """Do an effect until it is done, refused, or the citizen leaves; None when nothing came of it."""
+    """Do an effect until it is done, refused and said so, or the citizen leaves; None when nothing came of it."""
+    came = await _insist(visit, effect)
+    if isinstance(came, Refused):
+        await _told(visit, came)
+        return None
+    return came.value if came is not None else None
+
+
+async def _insist(visit: Visit, effect: Effect[Outcome[R]]) -> Done[R] | Refused | None:
+    """Do an effect until it is done or refused; None when the citizen leaves."""
     while True:
         outcome = await visit.do(effect)
-        if isinstance(outcome, Done):
-            return outcome.value
+        if isinstance(outcome, Done | Refused):
+            return outcome
         if not await _told(visit, outcome):
             return None
 

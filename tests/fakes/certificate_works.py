@@ -10,6 +10,7 @@ from kiosk.domain.message import Language
 from kiosk.performing.calls import Call
 from kiosk.performing.certificates import CertificateDesk
 from kiosk.performing.office import OfficeLanes, OfficePerformer
+from kiosk.performing.reports import report_paper
 from tests.fakes.certificates import DIGITS, PROOF, REGISTERED, SENT, certificate, residence
 from tests.fakes.document_printer import FakeDocumentPrinter
 from tests.fakes.halls import NOW
@@ -100,7 +101,7 @@ def packs() -> tuple[Service, ...]:
 class CertificateWorks:
     """A performer over an office, a printer and a journal that work at once. `reports` is what the office was told."""
 
-    office: Office = field(default_factory=Office)
+    office: Any = field(default_factory=Office)  # Any: whichever fake of the port a test wants
     printer: FakeDocumentPrinter | None = field(default_factory=FakeDocumentPrinter)
     journal: RememberingJournal = field(default_factory=RememberingJournal)
     prints: FakePrintJournal = field(default_factory=FakePrintJournal)
@@ -129,8 +130,9 @@ class CertificateWorks:
             self.journal,
         )
 
-    def _report(self, _office: CertificateOffice, serial: str, outcome: PrintOutcome) -> None:
+    def _report(self, office: CertificateOffice, serial: str, outcome: PrintOutcome) -> None:
         self.reports.append((serial, outcome))
+        report_paper(office, self.prints, deadline_s=1)
 
     def do(self, effect: Effect[Any], *, visit_id: uuid.UUID = VISIT) -> object:
         came: list[object] = []

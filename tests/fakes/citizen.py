@@ -7,7 +7,7 @@ import weakref
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from kiosk.domain.certificates import Application, IssuedCertificate, Proof
+from kiosk.domain.certificates import Application, IssuedCertificate, Proof, Review, Satisfaction
 from kiosk.domain.identity import Identity
 from kiosk.journeys.certificate_effects import (
     AwaitRemoval,
@@ -41,7 +41,7 @@ from kiosk.journeys.effects import AwaitCard
 from kiosk.journeys.pages import ArrivalChoice, ChooseQueue, Home, HomeChoice, Problem, ProblemChoice
 from kiosk.packs.form_state import FormState
 from kiosk.visit import Do, Done, Effect, Page, Show, ShowWhile
-from tests.fakes.certificates import DIGITS, PROOF, REVIEW, SENT, certificate, form_for, printed_proof, residence
+from tests.fakes.certificates import DIGITS, PROOF, SENT, certificate, form_for, printed_proof, residence
 from tests.fakes.people import identity_of
 from tests.fakes.terminal import StagedTerminal
 
@@ -87,7 +87,6 @@ _STRAIGHT: dict[type, object] = {
     PaperAsked: PaperChoice.IN_HAND,
     NoPaper: NoPaperChoice.AGAIN,
     Problem: ProblemChoice.AGAIN,
-    CertificateDone: REVIEW,
 }
 _HELD: dict[type, type] = {
     Identity: _HeldIdentity,
@@ -229,6 +228,8 @@ class Citizen:
                 return services[0]
             case Question(form=form, page_id=page_id):
                 return self._answers(form, page_id)
+            case CertificateDone(certificate=issued):
+                return Review(issued.serial, Satisfaction.VERY_GOOD)
         assert type(page) in _STRAIGHT, f"the straight way ends at {page!r}"
         return _STRAIGHT[type(page)]
 

@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.certificates import Satisfaction
+from kiosk.domain.certificates import Review, Satisfaction
 from kiosk.domain.identity import CardFault, refusal_for
 from kiosk.health.guard import outcome_of
 from kiosk.journeys.certificate_effects import (
     AwaitRemoval,
     CheckCode,
-    ConfirmPaper,
     FindCertificates,
     IssueCertificate,
     OpenForm,
@@ -38,7 +37,6 @@ from kiosk.journeys.certificate_pages import (
     Question,
     SkipReview,
     TakeCard,
-    TakeCardChoice,
     Thanks,
     TypedCode,
 )
@@ -46,7 +44,7 @@ from kiosk.journeys.effects import AwaitCard
 from kiosk.journeys.pages import ChooseQueue, Declined, Home, Problem, ProblemChoice, RefusedChoice
 from kiosk.ports.errors import BackendFault, BackendUnreachable, LinkLost, OutcomeUnknown, PaperOut
 from kiosk.visit import Done, Effect, Page, Refused
-from tests.fakes.certificates import DIGITS, PROOF, REVIEW, SENT, certificate, refused, residence
+from tests.fakes.certificates import DIGITS, PROOF, SENT, certificate, refused, residence
 from tests.fakes.citizen import Citizen
 from tests.fakes.people import RESIDENT
 
@@ -166,8 +164,9 @@ def test_what_is_printed_is_what_was_previewed(citizen: Citizen) -> None:
 
 
 def test_review_is_handed_in_and_thanked_for(citizen: Citizen) -> None:
-    citizen.to(CertificateDone).go_on()
-    assert citizen.effect(SendReview) == SendReview(REVIEW)
+    serial = citizen.to(CertificateDone).page(CertificateDone).certificate.serial
+    citizen.go_on()
+    assert citizen.effect(SendReview) == SendReview(Review(serial, Satisfaction.VERY_GOOD))
     citizen.go_on()
 
     assert citizen.page(Thanks).farewell
@@ -181,7 +180,7 @@ def test_review_can_be_skipped(citizen: Citizen) -> None:
 
 @pytest.mark.parametrize("level", list(Satisfaction))
 def test_no_review_keeps_anybody(citizen: Citizen, level: Satisfaction) -> None:
-    citizen.meets(SendReview, DOWN).to(CertificateDone).touch(type(REVIEW)(certificate().serial, level)).go_on()
+    citizen.meets(SendReview, DOWN).to(CertificateDone).touch(Review(certificate().serial, level)).go_on()
 
     citizen.page(Thanks)
 
@@ -237,6 +236,36 @@ def test_code_sent_again_takes_the_wrong_one_off_the_page(citizen: Citizen) -> N
     citizen.through(PhoneCode).through(SendCode)
 
     assert citizen.page(PhoneCode) == PhoneCode(SENT, None)
+
+
+def test_code_refused_to_be_sent_again_leaves_the_one_of_before(citizen: Citizen) -> None:
+    """Too soon, or too many today: the code that was sent may still be good."""
+    too_soon = refused("second_factor.too_soon")
+    citizen.to(PhoneCode).touch(PhoneCodeChoice.SEND_AGAIN).meets(SendCode, too_soon).go_on()
+
+    assert citizen.page(PhoneCode) == PhoneCode(SENT, too_soon.refusal)
+    citizen.to(Thanks)
+
+
+def test_code_asked_for_again_after_a_no_is_another_command(citizen: Citizen) -> None:
+    citizen.to(PhoneCode).touch(PhoneCodeChoice.SEND_AGAIN).meets(SendCode, refused("second_factor.too_soon")).go_on()
+    citizen.touch(PhoneCodeChoice.SEND_AGAIN)
+
+    assert citizen.effect(SendCode).nth == 3
+
+
+def test_code_that_could_not_be_sent_again_is_tried_as_it_was(citizen: Citizen) -> None:
+    citizen.to(PhoneCode).touch(PhoneCodeChoice.SEND_AGAIN).meets(SendCode, LOST).go_on()
+    citizen.touch(ProblemChoice.AGAIN)
+
+    assert citizen.effect(SendCode).nth == 2
+
+
+def test_code_that_could_not_be_sent_again_can_be_left(citizen: Citizen) -> None:
+    citizen.to(PhoneCode).touch(PhoneCodeChoice.SEND_AGAIN).meets(SendCode, DOWN).go_on()
+    citizen.touch(ProblemChoice.LEAVE)
+
+    citizen.page(Home)
 
 
 def test_code_refused_to_be_sent_is_a_no_that_helps(citizen: Citizen) -> None:
@@ -348,109 +377,3 @@ def test_replacing_that_failed_is_asked_for_again_as_it_was(citizen: Citizen) ->
     citizen.touch(ProblemChoice.AGAIN)
 
     assert citizen.call == first
-
-
-# ── card first, paper second ──
-
-
-def test_card_taken_is_seen_by_the_reader(citizen: Citizen) -> None:
-    citizen.to(TakeCard).meets(AwaitRemoval, Done(None)).go_on()
-
-    citizen.effect(PrintCertificate)
-
-
-def test_card_taken_is_said_by_the_person_when_the_reader_cannot_see(citizen: Citizen) -> None:
-    citizen.to(TakeCard)
-    waiting = citizen.terminal.performer.last
-    citizen.touch(TakeCardChoice.TAKEN)
-
-    assert waiting.canceled
-    citizen.effect(PrintCertificate)
-
-
-def test_reader_that_fails_keeps_nobody_from_the_paper(citizen: Citizen) -> None:
-    citizen.to(TakeCard).meets(AwaitRemoval, outcome_of(LinkLost("cable"))).go_on()
-
-    citizen.effect(PrintCertificate)
-
-
-# ── the paper ──
-
-
-def test_paper_that_did_not_come_is_told_with_the_printers_trouble(citizen: Citizen) -> None:
-    citizen.meets(PrintCertificate, NO_PAPER).to(NoPaper)
-
-    assert citizen.page(NoPaper) == NoPaper(citizen.page(NoPaper).certificate, "paper_out")
-
-
-def test_paper_that_did_not_come_is_printed_again_when_asked(citizen: Citizen) -> None:
-    citizen.meets(PrintCertificate, NO_PAPER).to(NoPaper)
-    same = citizen.page(NoPaper).certificate
-    citizen.touch(NoPaperChoice.AGAIN)
-
-    assert citizen.effect(PrintCertificate) == PrintCertificate(same, attempt=2)
-    citizen.to(CertificateDone)
-
-
-def test_paper_that_failed_often_is_one_certificate(citizen: Citizen) -> None:
-    citizen.meets(PrintCertificate, NO_PAPER, NO_PAPER, NO_PAPER).to(CertificateDone)
-
-    prints = [effect for effect in citizen.asked if isinstance(effect, PrintCertificate)]
-    assert [effect.attempt for effect in prints] == [1, 2, 3, 4]
-    assert len({effect.certificate.serial for effect in prints}) == 1
-
-
-def test_paper_nobody_can_tell_of_is_asked_of_the_person(citizen: Citizen) -> None:
-    citizen.meets(PrintCertificate, CUT).to(PrintCertificate)
-    sent = citizen.effect(PrintCertificate).certificate
-    citizen.go_on()
-
-    assert citizen.page(PaperAsked) == PaperAsked(sent)
-
-
-def test_paper_in_hand_is_confirmed(citizen: Citizen) -> None:
-    citizen.meets(PrintCertificate, CUT).to(PaperAsked)
-    serial = citizen.page(PaperAsked).certificate.serial
-    citizen.touch(PaperChoice.IN_HAND)
-
-    assert citizen.effect(ConfirmPaper) == ConfirmPaper(serial)
-    citizen.to(CertificateDone)
-
-
-def test_paper_in_hand_needs_no_office(citizen: Citizen) -> None:
-    citizen.meets(PrintCertificate, CUT).meets(ConfirmPaper, DOWN).through(ConfirmPaper)
-
-    citizen.page(CertificateDone)
-
-
-def test_paper_not_in_hand_is_replaced_and_printed(citizen: Citizen) -> None:
-    citizen.meets(PrintCertificate, CUT).meets(PaperAsked, PaperChoice.NOT_IN_HAND).to(PaperAsked)
-    lost = citizen.page(PaperAsked).certificate
-    citizen.go_on()
-    replaced = citizen.effect(ReplaceCertificate)
-    citizen.go_on()
-    anew = citizen.effect(PrintCertificate)
-
-    assert (replaced.serial, replaced.proof.token) == (lost.serial, PROOF.token)
-    assert (anew.certificate.serial != lost.serial, anew.attempt) == (True, 1)
-    assert citizen.to(CertificateDone).page(CertificateDone).certificate == anew.certificate
-
-
-def test_replaced_paper_may_be_lost_too(citizen: Citizen) -> None:
-    citizen.meets(PrintCertificate, CUT, CUT).meets(PaperAsked, PaperChoice.NOT_IN_HAND, PaperChoice.NOT_IN_HAND)
-    citizen.to(CertificateDone)
-
-    serials = [effect.certificate.serial for effect in citizen.asked if isinstance(effect, PrintCertificate)]
-    assert len(serials) == len(set(serials)) == 3
-
-
-def test_no_serial_is_sent_again_after_nobody_could_tell(citizen: Citizen) -> None:
-    citizen.meets(PrintCertificate, CUT).to(CertificateDone)
-
-    assert citizen.effects.count("PrintCertificate") == 1
-
-
-def test_defect_while_printing_is_asked_of_the_person(citizen: Citizen) -> None:
-    citizen.meets(PrintCertificate, outcome_of(ValueError("defect"))).through(PrintCertificate)
-
-    citizen.page(PaperAsked)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kiosk.domain.certificates import IssuedCertificate, Proof
-from kiosk.domain.identity import Identity
+from kiosk.domain.identity import CardFault, Identity, refusal_for
 from kiosk.health.guard import outcome_of
 from kiosk.journeys.certificate_effects import (
     CheckCode,
@@ -36,10 +36,10 @@ from kiosk.journeys.certificate_pages import (
     Thanks,
 )
 from kiosk.journeys.effects import AwaitCard, TakeNumber
-from kiosk.journeys.pages import ChooseQueue, Declined, Home, HomeChoice, Problem, ProblemChoice
+from kiosk.journeys.pages import ChooseQueue, Declined, Home, HomeChoice, Problem, ProblemChoice, RefusedChoice
 from kiosk.packs.form_state import FormState
 from kiosk.ports.errors import BackendUnreachable, OutcomeUnknown, PaperOut
-from kiosk.visit import Done, Effect, Page
+from kiosk.visit import Done, Effect, Page, Refused
 from tests.fakes.certificates import DIGITS, PROOF, refused, unregistered
 from tests.fakes.citizen import Citizen
 from tests.fakes.halls import GENERAL
@@ -180,6 +180,14 @@ def test_problem_that_was_overcome_is_not_gone_back_to() -> None:
     citizen = Citizen().meets(OpenForm, DOWN, DOWN).to(Question)
 
     citizen.back().page(ChooseCertificate)
+
+
+def test_no_that_was_overcome_is_not_gone_back_to() -> None:
+    expired = Refused(refusal_for(CardFault.EXPIRED))
+    citizen = Citizen().to(Home).meets(AwaitCard, expired).through(Home)
+    citizen.touch(RefusedChoice.AGAIN).to(ChooseQueue)
+
+    citizen.back().page(Home)
 
 
 def test_issue_that_may_have_happened_closes_the_way_back() -> None:

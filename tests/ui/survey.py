@@ -7,7 +7,7 @@ from collections import defaultdict
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtQml import QQmlExpression, qmlContext
 
@@ -54,7 +54,7 @@ def survey(shell: Shell, manner: Manner, size: tuple[int, int]) -> dict[str, lis
     for token, shot in enumerate(SHOTS):
         stage(shell, shot, token)
         shell.bury()
-        QCoreApplication.processEvents()
+        Playback(shell).settle()  # a message that appears pushes down what stands below
         for leaf in _leaves(shell):
             Playback(shell).settle()
             for rule, fault in _look(shell, manner, size):

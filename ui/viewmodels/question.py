@@ -210,6 +210,11 @@ class QuestionModel(QObject):
         return f"{_marked(before)}{underlined}<b>|</b>{_marked(after)}"
 
     @Property(bool, notify=written)
+    def composing(self) -> bool:
+        """Whether letters wait to be chosen for."""
+        return self._composing()
+
+    @Property(bool, notify=written)
     def clearable(self) -> bool:
         """Whether anything is written."""
         return self._writing is not None and (self._composing() or self._writing.answer != "")

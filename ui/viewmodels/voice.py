@@ -52,7 +52,7 @@ class Voice:
     def day(self, instant: datetime) -> str:
         """Say 11 月 23 日, 23 November."""
         local = self.local(instant)
-        return self.text("day", day=local.day, month=local.month, name=self.text(f"month.{local.month}"))
+        return self.text("day", day=local.day, month=local.month, month_name=self.text(f"month.{local.month}"))
 
     def weekday(self, instant: datetime) -> str:
         """Say 星期一, Monday."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kiosk.performing.reports import report_paper
-from kiosk.ports.certificates import CertificateOffice
 from kiosk.ports.errors import BackendUnreachable
 from kiosk.ports.print_journal import PrintOutcome
 from tests.fakes.print_journal import FakePrintJournal
+
+if TYPE_CHECKING:
+    from kiosk.ports.certificates import CertificateOffice
 
 
 @dataclass

@@ -13,6 +13,7 @@ Item {
     property bool dark: false // in the window
     property real stretch: 0
     readonly property real gap: 16 * Theme.unit
+    readonly property color lit: dark || Theme.contrast ? Theme.lampDeep : Theme.accent
 
     implicitHeight: column.height
 
@@ -37,7 +38,7 @@ Item {
                     required property string modelData
                     readonly property bool next: index === root.model.at
 
-                    border.color: next ? root.dark ? Theme.lampDeep : Theme.accent : root.dark ? Theme.windowLine : Theme.line
+                    border.color: next ? root.lit : root.dark ? Theme.windowLine : Theme.line
                     border.width: next ? Theme.selected : Theme.border
                     color: Theme.surface
                     height: 116 * Theme.unit

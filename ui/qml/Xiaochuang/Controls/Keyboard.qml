@@ -14,13 +14,19 @@ Item {
     readonly property real gap: (Theme.large ? 20 : 10) * Theme.unit
     readonly property real over: Theme.landscape ? 0 : 40 * Theme.unit // wider than the counter's blocks
     readonly property real wide: width + 2 * over
-    readonly property real each: Math.min(88 * Theme.unit, (height - 4 * gap) / 5)
+    readonly property real each: Math.min(88 * Theme.unit, (height - (lines - 1) * gap) / lines)
     readonly property real one: (wide - 9 * gap) / 10
     readonly property real em: (Theme.large ? 46 : 34) * Theme.unit
 
-    readonly property real lift: height - 5 * each - 4 * gap // the keys lie in the thumb zone
+    // On a low counter, candidates take the place of the last row
+    readonly property bool tight: height < 5 * least + 4 * gap - 1
+    readonly property int lines: tight ? 4 : 5
+    readonly property real least: 52 * Theme.unit
+    readonly property real lift: height - lines * each - (lines - 1) * gap // the keys lie in the thumb zone
+    readonly property real offered: lift + (tight ? 3 * (each + gap) : 0)
+    readonly property bool covered: tight && root.model.composing
 
-    implicitHeight: 5 * 52 * Theme.unit + 4 * gap
+    implicitHeight: 4 * least + 3 * gap
 
     Binding {
         property: "room"
@@ -31,7 +37,7 @@ Item {
     Row {
         spacing: root.gap
         x: -root.over
-        y: root.lift
+        y: root.offered
 
         Repeater {
             model: root.model.candidates
@@ -85,7 +91,7 @@ Item {
         visible: root.model.moreCandidates
         width: Math.max(root.each, root.one)
         x: root.wide - root.over - width
-        y: root.lift
+        y: root.offered
 
         onActivated: root.model.turn()
     }
@@ -93,7 +99,7 @@ Item {
     Column {
         spacing: root.gap
         x: -root.over
-        y: root.lift + root.each + root.gap
+        y: root.lift + (root.tight ? 0 : root.each + root.gap)
 
         Repeater {
             model: root.model.keys
@@ -101,9 +107,11 @@ Item {
             Row {
                 id: line
 
+                required property int index
                 required property var modelData
 
                 spacing: root.gap
+                visible: index < 3 || !root.covered
 
                 Repeater {
                     model: line.modelData

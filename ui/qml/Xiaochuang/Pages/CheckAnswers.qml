@@ -54,8 +54,9 @@ Item {
                 width: parent.width
             }
 
-            WindowFigure {
-                figure: root.model.service
+            WindowFact {
+                size: 44 * Theme.unit
+                text: root.model.service
                 title: qsTrId("check.service")
                 visible: Theme.landscape || Theme.reach
                 width: parent.width
@@ -68,7 +69,7 @@ Item {
                 WindowFigure {
                     figure: root.model.service
                     title: qsTrId("check.service")
-                    visible: !Theme.landscape && !Theme.reach
+                    visible: implicitWidth < 0.5 * parent.width && !Theme.landscape && !Theme.reach
                 }
 
                 WindowFigure {

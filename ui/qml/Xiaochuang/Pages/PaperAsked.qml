@@ -19,7 +19,7 @@ Item {
 
             most: Theme.landscape || Theme.large ? parent.width : (Theme.reach ? 500 : 570) * Theme.unit
             text: qsTrId("paper_asked.title")
-            y: 30 * Theme.unit
+            y: (Theme.large ? 0 : 30) * Theme.unit
         }
 
         WindowText {

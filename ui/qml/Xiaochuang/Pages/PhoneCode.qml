@@ -10,7 +10,7 @@ Item {
     id: root
 
     required property PhoneCodeModel model
-    readonly property bool high: Theme.reach && !Theme.landscape // the boxes stand in the window
+    readonly property bool high: Theme.reach // the boxes stand in the window
     readonly property bool brief: high || Theme.large // what to know stands there, too
 
     anchors.fill: parent
@@ -78,7 +78,7 @@ Item {
                 iconSize: 44 * Theme.unit
                 size: Theme.label
                 text: qsTrId("code.secret")
-                visible: !Theme.large || Theme.reach || Theme.landscape
+                visible: !Theme.large || Theme.reach !== Theme.landscape
                 width: parent.width
             }
         }

@@ -50,13 +50,13 @@ Item {
             width: root.column
             y: head.height + 24 * Theme.unit
 
-            PreviewFact {
+            WindowFact {
                 text: root.model.certificate
                 title: qsTrId("preview.certificate")
                 width: parent.width
             }
 
-            PreviewFact {
+            WindowFact {
                 text: root.model.sheets
                 title: qsTrId("preview.paper")
                 visible: !Theme.large || root.low

@@ -55,12 +55,14 @@ Item {
             width: parent.width
         }
 
-        WindowFigure {
+        WindowFact {
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 40 * Theme.unit
-            figure: root.model.service
+            size: 44 * Theme.unit
+            text: root.model.service
             title: qsTrId("check.service")
             visible: root.model.help === "" && !root.high && !Theme.large
+            width: parent.width
         }
 
         Column {

@@ -4,12 +4,13 @@ import QtQuick
 import Xiaochuang.Controls
 import Xiaochuang.Theme
 
-// Something about the paper, in the window beside it.
+// Something in the window in a few words, with what it is above it.
 Column {
     id: root
 
     required property string title
     required property string text
+    property real size: (Theme.large ? 42 : 36) * Theme.unit
 
     WindowText {
         leading: Theme.tight
@@ -23,7 +24,7 @@ Column {
         font.family: Theme.serif
         font.weight: 600
         leading: Theme.tight
-        size: (Theme.large ? 42 : 36) * Theme.unit
+        size: root.size
         text: root.text
         width: parent.width
     }
