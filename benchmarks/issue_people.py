@@ -24,6 +24,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from typing import TYPE_CHECKING
+
 from backend.server.issuing.pages import read_text, says
 from backend.server.issuing.seal_check import Finding, check_file
 from kiosk.domain.coverage import uncovered_in
@@ -31,7 +33,9 @@ from kiosk.fonts import coverage, read_chain
 from kiosk.ports.errors import BackendRefused
 from tests.backend.desk import IssuingDesk, qr_on
 from tests.backend.running import DEADLINE_S, always_open, running
-from tests.fakes.certificate_office import OnRecord
+
+if TYPE_CHECKING:
+    from tests.fakes.certificate_office import OnRecord
 
 SEED = 20261123
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _PDFIUM: Final = Lock()
 # An ID number as pages write it: in one piece, or broken at the end of a line
-_NUMBER: Final = re.compile(r"[1-9](?:\s*[0-9]){16}\s*[0-9Xx]|[A-Z]{3}(?:\s*[0-9]){12}")
+_NUMBER: Final = re.compile(
+    r"(?<![0-9])[1-9](?:\s*[0-9]){16}\s*[0-9Xx](?![0-9])|(?<![A-Z])[A-Z]{3}(?:\s*[0-9]){12}(?![0-9])"
+)
 _COVER: Final = QColor("#D9D0BB")
 
 
@@ -40,6 +42,11 @@ def keep(picture: QImage) -> str:
 def kept(ticket: str) -> QImage | None:
     """Give a picture that is kept."""
     return _kept.get(ticket)
+
+
+def held() -> int:
+    """Count the pictures that are kept."""
+    return len(_kept)
 
 
 def drop(ticket: str) -> None:
@@ -92,6 +99,15 @@ def draw(document: bytes, width_px: int) -> QImage:
     return image
 
 
+def hidden(said: str) -> list[int]:
+    """Find what no screen shows of a page's text: the places of the inner characters of every ID number."""
+    inner = []
+    for found in _NUMBER.finditer(said):
+        places = [at for at in range(found.start(), found.end()) if not said[at].isspace()]
+        inner += places[1:-1]
+    return inner
+
+
 def _covered(page: Any, scale: float, height_px: int) -> Iterator[tuple[int, int, int, int]]:  # Any: no types
     """Find the boxes of characters that no screen shows, in pixels: left, top, right, bottom."""
     from pypdfium2.raw import FPDFText_GetUnicode
@@ -99,16 +115,14 @@ def _covered(page: Any, scale: float, height_px: int) -> Iterator[tuple[int, int
     text = page.get_textpage()
     # One character a place, as PDFium counts them: a rare one must not shift those that follow
     said = "".join(_single(FPDFText_GetUnicode(text, at)) for at in range(text.count_chars()))
-    for found in _NUMBER.finditer(said):
-        places = [at for at in range(found.start(), found.end()) if not said[at].isspace()]
-        for at in places[1:-1]:
-            left, bottom, right, top = text.get_charbox(at, loose=True)
-            yield (
-                floor(left * scale),
-                floor(height_px - top * scale),
-                ceil(right * scale),
-                ceil(height_px - bottom * scale),
-            )
+    for at in hidden(said):
+        left, bottom, right, top = text.get_charbox(at, loose=True)
+        yield (
+            floor(left * scale),
+            floor(height_px - top * scale),
+            ceil(right * scale),
+            ceil(height_px - bottom * scale),
+        )
     text.close()
 
 

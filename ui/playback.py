@@ -89,12 +89,11 @@ class Playback:
 
     def touch_each(self, *names: str) -> None:
         """Touch one control after the other, as a person types: the same one again only once it has settled."""
-        before = ""
+        settled_at: dict[str, float] = {}
         for name in names:
-            if name == before:
-                self._pause(_SETTLED_S)
+            self.pause(settled_at.get(name, 0.0) - monotonic())
             self.touch(name)
-            before = name
+            settled_at[name] = monotonic() + _SETTLED_S
 
     def slide_off(self, name: str) -> None:
         """Lay a finger on the control, slide off it, lift it: nothing may come of it."""
@@ -137,7 +136,8 @@ class Playback:
         self._window.grabWindow()
         QCoreApplication.processEvents()
 
-    def _pause(self, seconds: float) -> None:
+    def pause(self, seconds: float) -> None:
+        """Run Qt's loop for so long: what was touched settles."""
         until = monotonic() + seconds
         while monotonic() < until:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _STEP_MS)

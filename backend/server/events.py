@@ -43,6 +43,7 @@ class Event(StrEnum):
     CERTIFICATE_TOLD_AGAIN = "certificate_told_again"
     CERTIFICATE_REPLACED = "certificate_replaced"
     NOT_DRAWN = "not_drawn"
+    PRESS_NOT_READY = "press_not_ready"
     PAPER_REPORTED = "paper_reported"
     REVIEW_GIVEN = "review_given"
     DATABASE_BUSY = "database_busy"

@@ -81,6 +81,7 @@ def serve(
                     "ca_sha256": foundation.authority.sha256,
                 }
             )
+            server.warm()
             server.run()
 
 

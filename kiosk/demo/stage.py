@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kiosk.demo.process import Event, Process
 
 PATIENCE_S = 30.0
+_TREMOR_S = 0.35
 _numbers = itertools.count(1)
 
 
@@ -28,6 +29,7 @@ class Stage:
         self._screens = screens
         self._met = met
         self._now: dict[str, Event] = {}
+        self._touched: dict[str, float] = {}
 
     def now(self, kind: str) -> Event:
         """The last event of a kind: page, layer, manner, standing."""
@@ -57,7 +59,12 @@ class Stage:
                 self.picture("processing")
 
     def touch(self, name: str) -> int:
-        """Touch a control on the real window; gives the token of the scene it was touched on."""
+        """Touch a control on the real window; gives the token of the scene it was touched on.
+
+        The same control is not touched twice within the time in which a second touch counts as the first one's tremor.
+        """
+        time.sleep(max(0.0, self._touched.get(name, -_TREMOR_S) + _TREMOR_S - time.monotonic()))
+        self._touched[name] = time.monotonic()
         token = int(self.now("page").get("token", 0))
         self._command(touch=name)
         return token

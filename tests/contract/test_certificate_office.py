@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,14 +15,18 @@ from backend.server.second_factor.sms import kept_messages
 from kiosk.domain.certificates import Application, IssuedCertificate, Proof, Review, Satisfaction
 from kiosk.domain.forms import Answer, Provenance
 from kiosk.domain.serials import read_serial
-from kiosk.domain.services import Service
 from kiosk.packs.loading import SERVICES, load
-from kiosk.ports.certificates import CertificateOffice
 from kiosk.ports.errors import BackendFault, BackendRefused
 from kiosk.ports.print_journal import PrintOutcome
 from tests.backend.running import Running, always_open, running
 from tests.fakes.applicants import Applicants, applicants, application, filled
 from tests.fakes.certificate_office import CODE, FakeCertificateOffice, OnRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kiosk.domain.services import Service
+    from kiosk.ports.certificates import CertificateOffice
 
 DEADLINE_S: Final = 20.0
 PEOPLE: Final = 140

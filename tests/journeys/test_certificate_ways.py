@@ -185,7 +185,7 @@ def test_problem_that_was_overcome_is_not_gone_back_to() -> None:
 def test_no_that_was_overcome_is_not_gone_back_to() -> None:
     expired = Refused(refusal_for(CardFault.EXPIRED))
     citizen = Citizen().to(Home).meets(AwaitCard, expired).through(Home)
-    citizen.touch(RefusedChoice.AGAIN).to(ChooseQueue)
+    citizen.touch(RefusedChoice.WITHOUT_CARD).page(ChooseQueue)
 
     citizen.back().page(Home)
 

@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.domain.message import Language
 from kiosk.journeys.certificate_pages import PhoneCode, PhoneCodeChoice, TypedCode
+from kiosk.journeys.pages import Home
 from kiosk.ports.screen import Manner, Scene
 from ui import certificate_samples as samples
 from ui import samples as standing
@@ -50,6 +51,7 @@ def watch() -> Watch:
 @pytest.fixture
 def page(shell: Shell, attendant: FakeAttendant) -> FakeAttendant:
     Sent.last = None
+    shell.show(Scene(0, Home(), None, can_go_back=False, active=False))  # keys that no test has touched
     shell.show(Scene(1, PhoneCode(samples.SENT), None, can_go_back=True, active=True))
     return attendant
 
@@ -126,6 +128,7 @@ def test_wrong_code_is_told_beside_the_boxes(shell: Shell, attendant: FakeAttend
 def test_wrong_code_empties_the_boxes(page: FakeAttendant, shell: Shell, playback: Playback) -> None:
     playback.touch_each(*SIX)
     shell.show(Scene(2, PhoneCode(samples.SENT, samples.WRONG), None, can_go_back=True, active=True))
+    playback.pause(0.32)
     playback.touch_each("digit.0", *SIX[:5])
     assert page.told()[-1] == ("answer", 2, TypedCode("012345"))
 

@@ -10,6 +10,7 @@ import pytest
 from kiosk.domain.forms import ValueType
 from kiosk.domain.message import Language
 from kiosk.journeys.certificate_pages import Answers, Question
+from kiosk.journeys.pages import Home
 from kiosk.packs.form_state import FormState
 from kiosk.ports.screen import Manner, Scene, TextSize
 from ui import certificate_samples as samples
@@ -33,6 +34,7 @@ TEXT = Question(OTHER, "purpose_words")
 
 
 def ask(shell: Shell, page: Question, previous: Answers | None = None) -> None:
+    shell.show(Scene(0, Home(), None, can_go_back=False, active=False))  # keys that no test has touched
     shell.show(Scene(1, page, previous, can_go_back=True, active=True))
 
 
@@ -57,6 +59,7 @@ def seen(shell: Shell) -> str:
 
 
 def typed(playback: Playback, word: str) -> None:
+    playback.pause(0.32)
     playback.touch_each(*(f"key.{letter}" for letter in word))
 
 
@@ -69,7 +72,7 @@ def choose(shell: Shell, playback: Playback, character: str) -> None:
             face = control.parentItem()
             if face.objectName().startswith("candidate.") and face.property("label") == character:
                 return playback.touch(face.objectName())
-        playback._pause(0.32)
+        playback.pause(0.32)
         playback.touch("candidate.more")
     raise AssertionError(character)
 
@@ -318,7 +321,7 @@ def test_id_number_ends_with_x(shell: Shell, attendant: FakeAttendant, playback:
 def test_several_fields_are_opened_one_by_one(shell: Shell, attendant: FakeAttendant, playback: Playback) -> None:
     ask(shell, Question(samples.SEVERAL, "page"))
     playback.touch_each("field.moved", "option.true", "field.ward", "key.mode", "key.a", "continue")
-    playback._pause(0.32)
+    playback.pause(0.32)
     playback.touch("continue")
     assert given(attendant) == {"moved": "true", "ward": "a"}
 

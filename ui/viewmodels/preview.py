@@ -69,7 +69,7 @@ class PreviewModel(QObject):
             self._view = view
             self.changed.emit()
 
-    @Slot(name="print")
+    @Slot()
     def printIt(self) -> None:
         """Print it, please."""
         self._desk.answer(PreviewChoice.PRINT)

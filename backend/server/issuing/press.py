@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kiosk.packs.record import CertificateRecord
 
 _THREADS: Final = 2
-_MEET_S: Final = 5.0
+_MEET_S: Final = 1.0
 _NOTHING: Final = b'#set document(title: "-")\n#set text(font: "Noto Serif CJK SC")\n\xe7\xaa\x97'
 _LONG_AGO: Final = datetime(2026, 1, 1, tzinfo=UTC)
 

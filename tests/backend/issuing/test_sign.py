@@ -11,8 +11,7 @@ import stat
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -21,7 +20,11 @@ from backend.server.issuing.pages import read_text
 from backend.server.issuing.seal_check import Finding, check_file
 from backend.server.issuing.sign import InEventLoop, Seal
 from backend.server.pki.authority import SEAL_LIFE, Authority
-from tests.backend.issuing.conftest import Desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.backend.issuing.conftest import Desk
 
 AT: Final = datetime(2026, 11, 23, 6, 38, tzinfo=UTC)
 SERIAL: Final = "QH-JZ-2026-1123-00086-69"
@@ -105,9 +108,9 @@ def test_a_cut_file_is_caught(signed: Signed) -> None:
 def test_a_later_revision_is_caught(signed: Signed) -> None:
     writer = IncrementalPdfFileWriter(io.BytesIO(signed.pdf))
     writer.root["/Lang"] = writer.root["/Type"]
-    writer.update_root()
+    writer.update_root()  # type: ignore[no-untyped-call]  # as pyHanko has it
     out = io.BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]  # the same
     assert signed.found(out.getvalue()) is Finding.CHANGED
 
 
@@ -186,7 +189,7 @@ def test_a_damaged_key_file_is_named(signed: Signed, tmp_path: Path) -> None:
     mixed = (tmp_path / "other" / "seal.pem").read_bytes().partition(b"-----BEGIN CERT")[0]
     certificate = (tmp_path / "seal.pem").read_bytes().partition(b"-----BEGIN CERT")
     (tmp_path / "seal.pem").write_bytes(mixed + certificate[1] + certificate[2])
-    with pytest.raises(ValueError, match="seal.pem"):
+    with pytest.raises(ValueError, match=r"seal\.pem"):
         Seal.load_or_make(tmp_path, signed.authority, at=AT)
 
 

@@ -19,7 +19,6 @@ from kiosk.domain.coverage import uncovered_in
 from kiosk.fonts import coverage, read_chain
 from kiosk.ports.errors import BackendFault, BackendRefused
 from kiosk.ports.print_journal import PrintOutcome
-from tests.backend.desk import IssuingDesk
 from tests.backend.running import DEADLINE_S, Running
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     import requests
 
     from kiosk.domain.certificates import IssuedCertificate
+    from tests.backend.desk import IssuingDesk
     from tests.fakes.certificate_office import OnRecord
 
 
