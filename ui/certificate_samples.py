@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.domain.certificates import CodeSent, IssuedCertificate
 from kiosk.domain.forms import Constraints, Field, Form, FormPage, Sensitivity, ValueType
@@ -19,6 +19,9 @@ from kiosk.packs.form_state import FormState
 from kiosk.packs.loading import SERVICES, load
 from kiosk.texts import ASSETS
 from ui.samples import NOW, PRESENT
+
+if TYPE_CHECKING:
+    from kiosk.visit import Page
 
 TODAY: Final = date(2026, 11, 23)
 ID_NUMBER: Final = "110101199104024022"
@@ -77,7 +80,7 @@ SEVERAL: Final = asking(
     _LOCKED, _OUTSIDE, _WARD, _AGREED, facts={"card.name": "林小川", "card.address": "江原省临水市白石镇柳荫里8号"}
 )
 
-PAGES: Final[tuple[tuple[str, pages.Page[object], bool], ...]] = (  # name, page, whether one can go back
+PAGES: Final[tuple[tuple[str, Page[Any], bool], ...]] = (  # name, page, can go back; Any: each its own answer
     ("records", pages.IdentifyForRecords(), True),
     ("code", pages.PhoneCode(SENT), True),
     ("code-wrong", pages.PhoneCode(SENT, WRONG), True),

@@ -175,6 +175,7 @@ class Shell(QObject):
         self._scene = scene
         self._unframed = scene.token
         if self._navigator is not None:
+            self._frame()  # first: whether there is a way back decides how much room the page has
             self._navigator.show(scene, self._desk(), self._context())
             self._frame()
 

@@ -44,6 +44,7 @@ class Event(StrEnum):
     CERTIFICATE_REPLACED = "certificate_replaced"
     NOT_DRAWN = "not_drawn"
     PRESS_NOT_READY = "press_not_ready"
+    DOCUMENTS_SWEPT = "documents_swept"
     PAPER_REPORTED = "paper_reported"
     REVIEW_GIVEN = "review_given"
     DATABASE_BUSY = "database_busy"

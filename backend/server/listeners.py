@@ -112,7 +112,7 @@ class Backend:
         house = houses.build(foundation, self.addresses, Catalogue.load(), code_rules=settings.code_rules)
         for version in house.shelf.publish(settings.services, at=foundation.clock()):
             foundation.log.info(Event.PACK_PUBLISHED, version=version)
-        self._press = house.press
+        self._house = house
         terminals_context = _terminals_context(self._site)
         public_context = _public_context(settings, self._site)
         self._terminals = _Door(
@@ -131,7 +131,7 @@ class Backend:
         try:
             asyncio.run(self._serve())
         finally:
-            self._press.close()
+            self._house.press.close()
         self._foundation.log.info(Event.STOPPED)
 
     def warm(self) -> None:
@@ -140,7 +140,7 @@ class Backend:
 
     def _warm(self) -> None:
         try:
-            self._press.warm()
+            self._house.press.warm()
         except (SettingsError, OSError, ValueError, RuntimeError) as error:  # RuntimeError: the press has closed
             self._foundation.log.error(Event.PRESS_NOT_READY, why=type(error).__name__, detail=str(error))  # noqa: TRY400  no trace wanted
 
@@ -181,10 +181,14 @@ class Backend:
         await asyncio.to_thread(self._forget_keys)
 
     def _forget_keys(self) -> None:
-        """Drop old keys. A busy database is no reason to stop serving: the next hour will do."""
+        """Drop old keys and codes, sweep documents. A busy database is no reason to stop: the next hour will do."""
+        at = self._foundation.clock()
         try:
             with self._foundation.store.write() as session:
-                forget(session, before=self._foundation.clock() - _KEYS_LIVE)
+                forget(session, before=at - _KEYS_LIVE)
+                self._house.codes.forget(session, at=at)
+            if swept := self._house.office.sweep(at=at):
+                self._foundation.log.warning(Event.DOCUMENTS_SWEPT, files=swept)
         except DatabaseBusy as error:
             self._foundation.log.warning(Event.DATABASE_BUSY, detail=str(error))
 

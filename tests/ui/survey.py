@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PITCH_MM = 0.311
 CAP_PER_EM = 0.733
+ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]|[A-Z]{3}[0-9]{12}")
 CJK = re.compile(r"[\u3400-\u9fff]")
 OUR_NAME = {"小窗", "小", "窗", "常", "开", "中文"}  # the brand, and the button to the other language
 RULES = (
@@ -43,6 +44,7 @@ RULES = (
     "accessible name",
     "language",
     "dead end",
+    "whole ID number",
 )
 
 
@@ -85,6 +87,9 @@ def _look(shell: Shell, manner: Manner, size: tuple[int, int]) -> Iterator[tuple
     yield from _targets(boxes, manner, size)
     yield from _texts(texts, manner, size)
     yield from _collisions(items, boxes, texts, size, paper=shell.shown in {"NumberTaken", "CertificateDone"})
+    for item, _ in texts:
+        if ID_NUMBER.search(str(item.property("text"))):
+            yield "whole ID number", item.objectName()
     for control in controls:
         interface = QAccessible.queryAccessibleInterface(control)
         if not interface.text(QAccessible.Text.Name):

@@ -110,8 +110,9 @@ def test_digits_stay_when_the_language_changes(page: FakeAttendant, shell: Shell
     assert page.told() == [("answer", 1, TypedCode("123456"))]
 
 
-def test_code_by_the_keypad_alone(page: FakeAttendant, playback: Playback) -> None:
+def test_code_by_the_keypad_alone(page: FakeAttendant, shell: Shell, playback: Playback) -> None:
     keys = ("right", "right")
+    shell.look.use_keypad(False)
     playback.settle()
     playback.key("down")  # the first control from the top: 1
     for key in ("select", *keys, "select", "down", "select", "left", "select", "left", "select", "down", "select"):

@@ -87,6 +87,7 @@ def test_option_answers_at_once(shell: Shell, attendant: FakeAttendant, playback
 
 
 def test_option_by_the_keypad(shell: Shell, attendant: FakeAttendant, playback: Playback) -> None:
+    shell.look.use_keypad(False)
     ask(shell, Question(samples.FORM, "purpose"))
     playback.settle()
     for key in ("down", "down", "select"):

@@ -174,7 +174,7 @@ class QuestionModel(QObject):
     @Property(bool, notify=written)
     def skippable(self) -> bool:
         """Whether it may stay empty, and is."""
-        return self._view.optional and not self.clearable
+        return self._view.optional and self._writing is not None and not self._written()
 
     @Property(bool, notify=changed)
     def optionalChoice(self) -> bool:
@@ -217,7 +217,7 @@ class QuestionModel(QObject):
     @Property(bool, notify=written)
     def clearable(self) -> bool:
         """Whether anything is written."""
-        return self._writing is not None and (self._composing() or self._writing.answer != "")
+        return self._written()
 
     @Property(bool, notify=written)
     def upper(self) -> bool:
@@ -293,6 +293,9 @@ class QuestionModel(QObject):
         if self._writing is None:
             return False
         return self._composing() or self._writing.answer != self._before
+
+    def _written(self) -> bool:
+        return self._writing is not None and (self._composing() or self._writing.answer != "")
 
     def _composing(self) -> bool:
         return isinstance(self._writing, Sheet) and self._writing.composition.composing

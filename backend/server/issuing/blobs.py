@@ -1,7 +1,7 @@
 """Where documents lie: files of mode 600 below the state directory, named by the certificate's id.
 
 A file is there before the row that names it is committed. What a crash in between leaves over is named by no row; it is
-found by `orphans` and swept.
+swept after a day.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 from backend.server.pki.authority import write_private
@@ -18,7 +18,7 @@ from kiosk.domain.message import Language
 from kiosk.packs.record import CertificateRecord, RecordEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
     from pathlib import Path
 
     from kiosk.domain.services import Service
@@ -69,9 +69,15 @@ class Blobs:
             entries=tuple(RecordEntry(item, ValueType(kind), text) for item, kind, text in told["entries"]),
         )
 
-    def orphans(self, known: Collection[str]) -> Iterator[Path]:
-        """Find files that belong to none of these ids."""
-        return (file for file in self.directory.glob("*/*") if file.name.partition(".")[0] not in known)
+    def sweep(self, known: Collection[str], *, older_than: datetime) -> int:
+        """Remove what belongs to none of these ids and was not touched lately; gives how many files. Raises OSError."""
+        swept = 0
+        for file in self.directory.glob("*/*"):
+            old = datetime.fromtimestamp(file.stat().st_mtime, UTC) < older_than
+            if old and file.name.partition(".")[0] not in known:
+                file.unlink()
+                swept += 1
+        return swept
 
     def _read(self, certificate_id: str, suffix: str) -> bytes:
         try:

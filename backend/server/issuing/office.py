@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from backend.server.cases import deciding
 from backend.server.cases import refusals as case_refusals
 from backend.server.cases.shelf import PackUnknown
@@ -151,6 +153,12 @@ class IssuingOffice:
         if row.terminal_id != desk.caller.terminal_id or desk.at - row.issued_at > _DOCUMENT_FOR:
             raise register.SerialUnknown(serial)
         return self.blobs.document(row.id)
+
+    def sweep(self, *, at: datetime) -> int:
+        """Remove documents that no row names: what a crash left between file and commit. Gives how many files."""
+        with self.store.read() as session:
+            known = set(session.scalars(select(IssuedRow.id)))
+        return self.blobs.sweep(known, older_than=at - _DOCUMENT_FOR)
 
     def _enter(
         self,

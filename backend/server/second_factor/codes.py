@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from backend.server.queueing.refusals import Refused
 from backend.server.second_factor import refusals
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kiosk.texts import Catalogue
 
 _DAY: Final = timedelta(days=1)
+_KEPT: Final = timedelta(days=8)  # a day longer than idempotency keys
 _HOUR: Final = timedelta(hours=1)
 _FOREIGN: Final = {CardKind.FOREIGN_2017, CardKind.FOREIGN_2023}
 
@@ -120,6 +121,10 @@ class CodeOffice:
         if hmac.compare_digest(expected, self._digest(code_id, code)):
             return None
         return refusals.code_wrong(tries_left=tries_left) if tries_left else refusals.tries_over()
+
+    def forget(self, session: Session, *, at: datetime) -> None:
+        """Drop codes that no limit counts, and of which no key tells any more."""
+        session.execute(delete(PhoneCodeRow).where(PhoneCodeRow.sent_at < at - _KEPT))
 
     def _limit(self, session: Session, holder: str, *, terminal_id: str, at: datetime) -> None:
         mine = select(PhoneCodeRow.sent_at).where(PhoneCodeRow.holder_hmac == holder, PhoneCodeRow.sent_at > at - _DAY)

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from backend.client import BackendClient, CertificateClient
+from backend.server.issuing.blobs import Blobs
 from backend.server.issuing.pages import read_text, says
 from backend.server.issuing.seal_check import Finding, check_file
 from backend.server.store.issuing_tables import CaseRow, PrintReportRow, ProofRow, ResidenceRow
@@ -227,6 +228,29 @@ def test_a_proof_of_another_terminal_is_over_here(issuing: IssuingDesk, person: 
     with BackendClientOf(issuing.backend) as other:
         refused = reason_of(lambda: _prefill(issuing, other, proof))
     assert refused == "second_factor.proof_over.reason"
+
+
+def test_a_document_that_cannot_be_kept_is_not_issued(fresh: IssuingDesk) -> None:
+    applied = fresh.apply(next(fresh.ordinary))
+    in_the_way = fresh.backend.state_dir / "certificates"
+    in_the_way.write_bytes(b"")
+    with pytest.raises(BackendFault):
+        fresh.office.issue(applied, key="k", deadline_s=DEADLINE_S)
+    in_the_way.unlink()
+    assert fresh.office.issue(applied, key="k", deadline_s=DEADLINE_S).serial.split("-")[4] == "00001"
+
+
+def test_what_a_crash_left_over_is_swept_and_nothing_else(issuing: IssuingDesk) -> None:
+    issued = issuing.issue()
+    blobs = Blobs(issuing.backend.state_dir / "certificates")
+    row = next(row for row in issuing.rows() if row.serial == issued.serial)
+    orphan = blobs.directory / "ab" / "abandoned.pdf"
+    orphan.parent.mkdir(exist_ok=True)
+    orphan.write_bytes(b"%PDF-")
+    known = {row.id for row in issuing.rows()}
+    assert blobs.sweep(known, older_than=issuing.backend.clock() - timedelta(days=1)) == 0
+    assert blobs.sweep(known, older_than=issuing.backend.clock() + timedelta(days=1)) == 1
+    assert blobs.document(row.id) == issued.document
 
 
 @pytest.fixture

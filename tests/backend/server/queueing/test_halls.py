@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from backend.server.queueing.halls import LocalTime, queue_status
 from backend.server.store.tables import QueueRow
-from kiosk.domain.queueing import QueueStatus
+
+if TYPE_CHECKING:
+    from kiosk.domain.queueing import QueueStatus
 
 ZONE = "Asia/Shanghai"
 TEXTS = {"zh_CN": "户政窗口"}
