@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kiosk.cli import backend, certificate, demo, devices, emulate, enrol, run, services
+from kiosk.cli import backend, certificate, demo, devices, emulate, enrol, gallery, run, services
 
 app = typer.Typer(
     name="kiosk",
@@ -20,6 +20,7 @@ app.add_typer(emulate.app, name="emulate")
 app.add_typer(backend.app, name="backend")
 app.add_typer(services.app, name="services")
 app.add_typer(certificate.app, name="certificate")
+app.command("gallery")(gallery.gallery)
 app.command("enrol")(enrol.enrol)
 
 

@@ -13,7 +13,9 @@ from kiosk.journeys.certificate_pages import Answers, Question
 from kiosk.journeys.pages import Home
 from kiosk.packs.form_state import FormState
 from kiosk.ports.screen import Manner, Scene, TextSize
+from tests.ui.survey import _look
 from ui import certificate_samples as samples
+from ui.gallery import MODES
 from ui.input.keypad import touchables
 from ui.input.typing.composition import Mode
 from ui.playback import descendants
@@ -220,6 +222,30 @@ def test_every_key_has_its_own_name(catalogue: Catalogue, mode: Mode) -> None:
 def test_every_icon_of_a_key_is_there(catalogue: Catalogue, mode: Mode) -> None:
     icons = {key.icon for row in keyboard(mode, Voice(catalogue, Language.EN), sign="-") for key in row if key.icon}
     assert all((ASSETS / "icons" / "lucide" / f"{icon}.svg").exists() for icon in icons)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_keys_and_candidates_keep_every_rule(
+    shell: Shell, attendant: FakeAttendant, playback: Playback, mode: str
+) -> None:
+    manner, size = MODES[mode]
+    shell.resize(*size)
+    shell.suit(manner)
+    ask(shell, TEXT)
+    if manner.language is Language.EN:
+        playback.touch("key.mode")
+    typed(playback, "zheng")
+    playback.settle()
+    assert list(_look(shell, manner, size)) == []
+
+
+def test_pages_with_a_keyboard_leave_nothing_behind(shell: Shell, attendant: FakeAttendant) -> None:
+    for _ in range(20):
+        ask(shell, TEXT)
+        shell.bury()
+    shell.show(Scene(2, Home(), None, can_go_back=False, active=False))
+    shell.bury()
+    assert len(shell._item("pages").childItems()) == 1
 
 
 # What a field holds, and what is wrong with it

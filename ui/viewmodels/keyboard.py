@@ -26,7 +26,7 @@ class Key:
     upper: str = ""
     icon: str = ""
     wide: float = 1.0
-    kind: str = "letter"  # letter, function, gap
+    kind: str = "letter"  # letter, function, commit, gap
     label: str = ""
 
     def as_row(self) -> dict[str, object]:
@@ -58,7 +58,7 @@ def keyboard(mode: Mode, voice: Voice, *, sign: str) -> tuple[tuple[Key, ...], .
         )
     if mode is Mode.PINYIN:
         third = Key("apostrophe", voice.text("key.divide"), wide=_WIDE, kind="function")
-        last = Key("choose", voice.text("key.choose"), wide=1.7, kind="function")
+        last = Key("choose", voice.text("key.choose"), wide=1.7, kind="commit")
     else:
         third = Key("shift", icon="arrow-up", wide=_WIDE, kind="function", label=voice.text("key.shift"))
         last = Key(",", ",")

@@ -3,21 +3,26 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Xiaochuang.Theme
 
-// One key of an on-screen keyboard: a letter, or a function, which is sunken.
+// One key of an on-screen keyboard: a letter; a function, which is sunken; or the one that takes a word, which is solid.
 Pressable {
     id: root
 
     property string text: ""
     property string icon: ""
     property bool plain: true
+    property bool solid: false
     property real size: (Theme.large ? 46 : 34) * Theme.unit
 
-    fill: plain ? Theme.surface : Theme.sunken
+    edgeWidth: solid ? 0 : Theme.border
+    fill: solid ? Theme.accent : plain ? Theme.surface : Theme.sunken
     label: text
+    pressEdge: solid ? Theme.lampDeep : Theme.accent
+    pressFill: solid ? Theme.accentPress : Theme.accentTint
 
     Words {
         anchors.centerIn: parent
-        font.weight: 500
+        color: root.solid ? Theme.overAccent : Theme.ink
+        font.weight: root.solid ? 700 : 500
         horizontalAlignment: Text.AlignHCenter
         leading: Theme.tight
         size: root.size

@@ -130,6 +130,7 @@ Item {
                             label: place.modelData.label
                             objectName: "key." + place.modelData.id
                             plain: place.modelData.kind === "letter"
+                            solid: place.modelData.kind === "commit"
                             size: plain ? root.em : (Theme.large ? 39 : 26) * Theme.unit
                             text: root.model.upper ? place.modelData.upper : place.modelData.text
                             visible: place.modelData.kind !== "gap"
