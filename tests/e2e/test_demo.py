@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -66,10 +67,29 @@ class TestPlayed:
             codes = zxingcpp.read_barcodes(picture.convert("L"))
         assert [code.text.upper().partition("/N/")[1] for code in codes] == ["/N/"]
 
+    def test_certificate_is_what_the_printer_got(self, played: Path) -> None:
+        part = report_of(played)["certificate"]
+        digest = hashlib.sha256((played / "certificate.pdf").read_bytes()).hexdigest()
+        assert (part["pages"], part["sha256"], part["outcome"]) == (1, digest, "printed")
+
+    def test_certificates_qr_opens_the_verify_page(self, played: Path) -> None:
+        with Image.open(played / "certificate.png") as picture:
+            codes = zxingcpp.read_barcodes(picture.convert("L"))
+        assert [code.text.upper().partition("/V/")[1] for code in codes] == ["/V/"]
+
+    def test_certificate_verifies(self, played: Path) -> None:
+        ended = subprocess.run(
+            [sys.executable, "-m", "kiosk", "certificate", "verify", str(played / "certificate.pdf"), "--offline",
+             "--state-dir", str(played / "work" / "terminal"), "--json"],
+            cwd=TREE, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+
     @pytest.mark.parametrize(
         "page",
         ["home", "choose", "choose-with-card", "identify", "number-taken", "number-kept", "declined", "problem",
-         "processing", "help", "accessibility", "time-out", "out-of-service", "home-large", "home-english"],
+         "processing", "help", "accessibility", "identify-for-records", "phone-code", "choose-certificate", "question",
+         "check-answers", "preview", "take-card", "certificate-done", "thanks", "time-out", "out-of-service", "home-large", "home-english"],
     )  # fmt: skip
     def test_page_was_grabbed(self, played: Path, page: str) -> None:
         found = [file for file in (played / "screens").glob("*.png") if file.stem.partition("-")[2] == page]

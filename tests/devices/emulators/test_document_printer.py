@@ -141,6 +141,10 @@ def test_pages_are_counted(document: bytes, pages: int) -> None:
     assert page_count(document) == pages
 
 
+def test_what_was_appended_to_a_document_is_no_page() -> None:
+    assert page_count(pdf(1) + b"% 3 0 obj << /Type /Page >> endobj, as a signature's update repeats it\n") == 1
+
+
 @pytest.mark.parametrize("words", [["paper"], ["paper", "gone"], ["out_after", "0"], ["out_after", "x"], ["power"]])
 def test_misfortune_said_wrongly_names_what_would_be_right(room: PrintRoom, words: list[str]) -> None:
     with pytest.raises(SettingsError, match=f"write {words[0]} "):
