@@ -7,6 +7,8 @@ first frame, and the devices join then.
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
@@ -88,6 +90,7 @@ class _Running:
         clock = HallClock(board)
         self._desk = TicketDesk(lambda: _site(board.standing.hall), terminal, catalogue, clock)
         self._installation = Installation(settings, start.state, board=board, journal=self._journal, clock=clock)
+        self._builder: subprocess.Popen[bytes] | None = None
         self._code = 0
 
     def run(self) -> int:
@@ -102,6 +105,9 @@ class _Running:
         self._shell.open()
         self._journal.note(Event.TERMINAL_STARTED)
         self._shell.run()
+        if self._builder is not None:
+            self._builder.terminate()
+            self._builder.wait()
         self._installation.shut_down()
         self._journal.note(Event.TERMINAL_STOPPED, code=self._code)
         return self._code
@@ -119,6 +125,15 @@ class _Running:
             self._shell.loop.post(lambda: self._stop(_REJECTED))
         else:
             self._shell.loop.post(lambda: self._late.attach(came))
+            self._build_dictionary()
+
+    def _build_dictionary(self) -> None:
+        """Have the typing dictionary built when it is not there: once, for seconds, in a process that yields to all."""
+        from ui.input.typing.building import dictionary_path
+
+        if not dictionary_path().exists():
+            command = ("nice", "-n", "19", sys.executable, "-m", "ui.input.typing")
+            self._builder = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def _stands(self, standing: Standing) -> None:
         """The board has news, in any thread."""

@@ -13,8 +13,8 @@ from kiosk.cli.output import complaining, say
 
 def gallery(
     out: Annotated[Path, typer.Option(help="Folder for the pictures.")] = Path("out/gallery"),
-    mode: Annotated[list[str] | None, typer.Option(help="Only this mode, such as portrait or large; may repeat.")] = None,
-    page: Annotated[list[str] | None, typer.Option(help="Only this sample page, such as home; may repeat.")] = None,
+    mode: Annotated[list[str] | None, typer.Option(help="Only this mode, such as large; may be given again.")] = None,
+    page: Annotated[list[str] | None, typer.Option(help="Only this page, such as home; may be given again.")] = None,
 ) -> None:
     """Draw every page with sample people, for whoever designs, translates or signs off.
 

@@ -117,6 +117,12 @@ class ToldJournal:
     def has_counted(self, printer_uuid: str) -> bool:
         return self._journal.has_counted(printer_uuid)
 
+    def unreported(self) -> tuple[PrintEntry, ...]:
+        return self._journal.unreported()
+
+    def reported(self, entry: PrintEntry) -> None:
+        self._journal.reported(entry)
+
     def _do(self, step: str, call: Callable[[], PrintEntry]) -> PrintEntry:
         self._tell(step)
         entry = call()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk.domain.forms import ValueType
 from kiosk.domain.identity import mask_number
 from kiosk.domain.message import Language
+from ui.input.typing.building import dictionary_path
 from ui.input.typing.composition import Composition, Mode, Note, Rules
 from ui.input.typing.engine import Engine
 from ui.input.typing.stored import open_dictionary
@@ -172,6 +173,12 @@ def _pressed(composition: Composition, key: str) -> Composition:
             return composition.press(key)
 
 
-@cache
 def _dictionary() -> Dictionary:
+    """Open what there is; single characters serve until the dictionary was built (`kiosk.boot` has it built)."""
+    return _opened(dictionary_path().exists())
+
+
+@cache
+def _opened(built: bool) -> Dictionary:  # noqa: FBT001  the one thing that makes another dictionary of it
+    del built
     return open_dictionary()
