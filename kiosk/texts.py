@@ -6,16 +6,13 @@ check (`./run check`), so a missing id at run time is a defect; it shows as the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yaml
 
 from kiosk.domain.message import Language, Message
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # strings only: plain YAML reads 17:30 as 1050 and no as False
@@ -33,12 +30,8 @@ class Catalogue:
 
         Raises OSError or yaml.YAMLError (engineer): the installation is damaged.
         """
-        texts: dict[Language, dict[str, str]] = {}
-        for language in Language:
-            merged: dict[str, str] = {}
-            for file in sorted((directory / language).glob("*.yaml")):
-                merged.update(yaml.load(file.read_bytes(), _LOADER) or {})  # noqa: S506  a BaseLoader builds strings only
-            texts[language] = merged
+        texts = _Shelf(directory)
+        texts[Language.ZH_CN]  # the one language every text has; the others are read when somebody speaks them
         return cls(texts)
 
     def say(self, message: Message, language: Language) -> str:
@@ -51,6 +44,21 @@ class Catalogue:
         if text is None:
             return message_id
         return text.format_map(_Places(values)) if values else text
+
+
+class _Shelf(dict[Language, Mapping[str, str]]):
+    """The languages, each read when it is first spoken: most of a terminal's day is in one."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__()
+        self._directory = directory
+
+    def __missing__(self, language: Language) -> Mapping[str, str]:
+        merged: dict[str, str] = {}
+        for file in sorted((self._directory / language).glob("*.yaml")):
+            merged.update(yaml.load(file.read_bytes(), _LOADER) or {})  # noqa: S506  a BaseLoader builds strings only
+        self[language] = merged
+        return merged
 
 
 class _Places(dict[str, str | int]):

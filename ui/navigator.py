@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtQml import QQmlComponent, QQmlContext, QQmlEngine
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.journeys import certificate_pages, pages
+from kiosk.journeys import pages
 from kiosk.ports.screen import Layer
 
 if TYPE_CHECKING:
@@ -43,24 +43,24 @@ class Kind:
         return cast("Model", getattr(import_module(f"ui.viewmodels.{self.module}"), self.model)(*given))
 
 
-_PAGES: Final[dict[type, Kind]] = {
-    pages.Home: Kind("Home", "home", "HomeModel"),
-    pages.ChooseQueue: Kind("ChooseQueue", "queues", "QueuesModel"),
-    pages.Identify: Kind("Identify", "identify", "IdentifyModel"),
-    pages.Processing: Kind("Processing", "processing", "ProcessingModel"),
-    pages.Declined: Kind("Declined", "refused", "DeclinedModel"),
-    pages.Problem: Kind("Problem", "refused", "ProblemModel"),
-    certificate_pages.IdentifyForRecords: Kind("IdentifyForRecords", "records", "RecordsModel"),
-    certificate_pages.PhoneCode: Kind("PhoneCode", "phone_code", "PhoneCodeModel"),
-    certificate_pages.ChooseCertificate: Kind("ChooseCertificate", "certificates", "CertificatesModel"),
-    certificate_pages.Question: Kind("Question", "question", "QuestionModel"),
-    certificate_pages.CheckAnswers: Kind("CheckAnswers", "check", "CheckModel"),
-    certificate_pages.Preview: Kind("Preview", "preview", "PreviewModel"),
-    certificate_pages.TakeCard: Kind("TakeCard", "paper", "TakeCardModel"),
-    certificate_pages.PaperAsked: Kind("PaperAsked", "paper", "PaperAskedModel"),
-    certificate_pages.NoPaper: Kind("NoPaper", "paper", "NoPaperModel"),
-    certificate_pages.CertificateDone: Kind("CertificateDone", "finished", "FinishedModel"),
-    certificate_pages.Thanks: Kind("Thanks", "finished", "ThanksModel"),
+_PAGES: Final = {  # by the page's name: what defines most of them is imported after the first frame
+    "Home": Kind("Home", "home", "HomeModel"),
+    "ChooseQueue": Kind("ChooseQueue", "queues", "QueuesModel"),
+    "Identify": Kind("Identify", "identify", "IdentifyModel"),
+    "Processing": Kind("Processing", "processing", "ProcessingModel"),
+    "Declined": Kind("Declined", "refused", "DeclinedModel"),
+    "Problem": Kind("Problem", "refused", "ProblemModel"),
+    "IdentifyForRecords": Kind("IdentifyForRecords", "records", "RecordsModel"),
+    "PhoneCode": Kind("PhoneCode", "phone_code", "PhoneCodeModel"),
+    "ChooseCertificate": Kind("ChooseCertificate", "certificates", "CertificatesModel"),
+    "Question": Kind("Question", "question", "QuestionModel"),
+    "CheckAnswers": Kind("CheckAnswers", "check", "CheckModel"),
+    "Preview": Kind("Preview", "preview", "PreviewModel"),
+    "TakeCard": Kind("TakeCard", "paper", "TakeCardModel"),
+    "PaperAsked": Kind("PaperAsked", "paper", "PaperAskedModel"),
+    "NoPaper": Kind("NoPaper", "paper", "NoPaperModel"),
+    "CertificateDone": Kind("CertificateDone", "finished", "FinishedModel"),
+    "Thanks": Kind("Thanks", "finished", "ThanksModel"),
 }
 _TICKETS: Final = {
     pages.Ticket.PRINTED: Kind("NumberTaken", "number", "NumberModel"),
@@ -118,7 +118,7 @@ class Navigator:
     def show(self, scene: Scene, desk: Desk, context: Context) -> None:
         """Show a page in place of the last one; the same sheet with other values changes in place."""
         page = scene.page
-        kind = _TICKETS[page.ticket] if isinstance(page, pages.NumberTaken) else _PAGES[type(page)]
+        kind = _TICKETS[page.ticket] if isinstance(page, pages.NumberTaken) else _PAGES[type(page).__name__]
         model = kind.make(page, desk, context)
         if self.page is not None and self.page.name == kind.sheet:
             self.page.give(model)

@@ -89,8 +89,8 @@ class TestPlayed:
         "page",
         ["home", "choose", "choose-with-card", "identify", "number-taken", "number-kept", "declined", "problem",
          "processing", "help", "accessibility", "identify-for-records", "phone-code", "choose-certificate", "question",
-         "check-answers", "preview", "take-card", "certificate-done", "thanks", "time-out", "out-of-service", "home-large",
-         "home-english"],
+         "check-answers", "preview", "take-card", "certificate-done", "thanks", "time-out", "out-of-service",
+         "home-large", "home-english"],
     )  # fmt: skip
     def test_page_was_grabbed(self, played: Path, page: str) -> None:
         found = [file for file in (played / "screens").glob("*.png") if file.stem.partition("-")[2] == page]
