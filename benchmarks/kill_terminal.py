@@ -25,21 +25,24 @@ from tests.e2e.killing import Kill, KillingHouse, Moment
 
 # From which moment on, how often, and how much later at most (s).
 WHEN: Final = {
-    Moment.CONFIRM: (4, 0.9),
+    Moment.CONFIRM: (4, 0.3),
     Moment.PREVIEW: (1, 0.3),
     Moment.PRINT: (1, 0.4),
     Moment.TAKE_CARD: (1, 0.2),
-    Moment.LIFTED: (6, 3.0),
-    Moment.JOB: (3, 0.1),
+    Moment.LIFTED: (3, 3.0),
+    Moment.GONE: (6, 0.06),
+    Moment.JOB: (3, 1.5),
     Moment.SHEET: (3, 0.5),
     Moment.DONE: (1, 0.3),
 }
+
+_POWER_CUTS: Final = 0.15  # of the printer's
 
 
 def any_kill(dice: random.Random) -> Kill:
     """Draw when to kill."""
     moment = dice.choices(list(WHEN), [often for often, _ in WHEN.values()])[0]
-    return Kill(moment, dice.uniform(0, WHEN[moment][1]))
+    return Kill(moment, dice.uniform(0, WHEN[moment][1]), power_cut=dice.random() < _POWER_CUTS)
 
 
 def measure(runs: int, seed: int) -> dict[str, object]:
@@ -53,11 +56,12 @@ def measure(runs: int, seed: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder, KillingHouse(Path(folder)) as house:
         for number in range(runs):
             run = house.run(any_kill(dice))
-            moments[run.kill.moment] += 1
+            moments[str(run.kill.moment)] += 1
             outcomes[run.outcome] += 1
             never_sent += run.serial is not None and not run.sent
-            faults += [fault for fault in run.faults if fault not in faults]
-            print(f"{number + 1:4}  {run.kill}: {run.serial or '-'} {run.outcome or 'not issued'}", file=sys.stderr)
+            faults += run.faults
+            said = (run.serial or "-", run.outcome or "not issued", *run.faults)
+            print(f"{number + 1:4}  {run.kill}: {' '.join(said)}", file=sys.stderr, flush=True)
         most = max((sheets.total() for sheets in house.paper.sheets.values()), default=0)
     return {
         "runs": runs,

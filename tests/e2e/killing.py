@@ -52,6 +52,7 @@ class Moment(StrEnum):
     PRINT = "print touched"
     TAKE_CARD = "asked to take the card"
     LIFTED = "card lifted"
+    GONE = "reader seen empty"  # printing begins
     JOB = "job at the printer"
     SHEET = "sheet out"
     DONE = "certificate done"
@@ -59,14 +60,15 @@ class Moment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """When the terminal is killed."""
+    """When the terminal is killed. `power_cut`: the printer loses power, too, and all it knew of jobs."""
 
     moment: Moment
     after_s: float = 0.0
+    power_cut: bool = False
 
     def __str__(self) -> str:
         """Say it in a fault and in a test's name."""
-        return f"{self.moment}, {self.after_s * 1000:.0f} ms"
+        return f"{self.moment}, {self.after_s * 1000:.0f} ms{', printer too' if self.power_cut else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,13 @@ class Paper:
         self._printer.send("help")
         self.until("help", lambda event: event.get("event") == "help")
 
+    def lose_power(self) -> None:
+        """Take the printer's power away and give it back: no job is left, what was half out is spoilt."""
+        for words in (["power", "off"], ["power", "on"]):
+            self._printer.send(" ".join(words))
+            self.until(" ".join(words), lambda event, words=words: event.get("is") == words)  # type: ignore[misc]  # a default binds the loop's value
+        self._jobs.clear()
+
     def come_to_rest(self) -> None:
         """Wait until no job is left at the printer."""
         self.catch_up()
@@ -242,6 +251,8 @@ class KillingHouse:
         with suppress(ProcessFailed):  # that it has ended
             self._house.terminal.expect("its end", self._acknowledged.note, deadline_s=PATIENCE_S)
         self._house.terminal.end()
+        if kill.power_cut:
+            self.paper.lose_power()
         self._reader("lift")
         self._come_up()
         self._settle()
@@ -278,10 +289,10 @@ class KillingHouse:
         self._to_check_answers(stage, resident)
         moment = kill.moment
         if moment is Moment.CONFIRM:
-            stage.touch("confirm")
-        else:
-            self._acknowledged.note(stage.touch_for("confirm", "Preview"))
-        if moment in {Moment.CONFIRM, Moment.PREVIEW}:
+            self._house.terminal.send('{"id": 0, "touch": "confirm"}')  # the finger may still be coming
+            return time.sleep(kill.after_s)
+        self._acknowledged.note(stage.touch_for("confirm", "Preview"))
+        if moment is Moment.PREVIEW:
             return time.sleep(kill.after_s)
         token = stage.touch("print")
         if moment is Moment.PRINT:
@@ -292,6 +303,8 @@ class KillingHouse:
         self.paper.catch_up()
         self._reader("lift")
         match moment:
+            case Moment.GONE:
+                stage.until("empty reader", lambda: stage.now("standing").get("card") == "notPresent")
             case Moment.JOB:
                 self.paper.until("job", lambda event: event.get("event") == "job")
             case Moment.SHEET:

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 KILLS = (
     Kill(Moment.CONFIRM),
-    Kill(Moment.CONFIRM, 0.25),
+    Kill(Moment.CONFIRM, 0.15),
     Kill(Moment.PREVIEW),
     Kill(Moment.PRINT),
-    Kill(Moment.TAKE_CARD),
     Kill(Moment.LIFTED, 0.02),
-    Kill(Moment.LIFTED, 0.5),
+    Kill(Moment.GONE, 0.02),
     Kill(Moment.JOB),
+    Kill(Moment.JOB, 0.2, power_cut=True),
     Kill(Moment.SHEET),
     Kill(Moment.DONE),
 )
