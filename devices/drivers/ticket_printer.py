@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
 VOID: Final = "作废 VOID"  # both languages at once: nobody knows whose scrap it is
 _HELLO_S: Final = 0.8
+_HANG_UP_PAUSE_S: Final = 0.1
 _POLL_S: Final = 0.4  # a strip takes less: then the printer is asked what is the matter
 _SILENCE_S: Final = 5.0  # no answer of any kind for so long amid a slip
 _STEP_S: Final = 4.0  # to cut off a scrap and answer
@@ -84,14 +85,23 @@ class EscPosTicketPrinter:
         """Open the link and ask for the printer's status; see TicketPrinter."""
         self._link.forget_interrupt()
         deadline = self._monotonic() + deadline_s
-        self._dialogue = self._new_dialogue()
-        try:
-            self._link.open(deadline_s=deadline_s)
-            self._shake_hands(deadline)
-            self._dialogue.send(escpos.STATUS_BACK_OFF, deadline)
-        except DeviceError:
-            self._link.close()
-            raise
+        while True:
+            self._dialogue = self._new_dialogue()
+            try:
+                self._link.open(deadline_s=deadline_s)
+                self._shake_hands(deadline)
+                self._dialogue.send(escpos.STATUS_BACK_OFF, deadline)
+            except LinkLost:
+                # A printer that serves one connection hangs up on the next while it has not noticed the last one's end.
+                self._link.close()
+                if self._monotonic() + _HANG_UP_PAUSE_S >= deadline:
+                    raise
+                time.sleep(_HANG_UP_PAUSE_S)
+            except DeviceError:
+                self._link.close()
+                raise
+            else:
+                return
 
     def close(self) -> None:
         """Let go of the link; see TicketPrinter."""

@@ -64,9 +64,9 @@ class Stage:
         The same control is not touched twice within the time in which a second touch counts as the first one's tremor.
         """
         time.sleep(max(0.0, self._touched.get(name, -_TREMOR_S) + _TREMOR_S - time.monotonic()))
-        self._touched[name] = time.monotonic()
         token = int(self.now("page").get("token", 0))
         self._command(touch=name)
+        self._touched[name] = time.monotonic()  # when it was done: a busy terminal does it later than it was asked
         return token
 
     def touch_for(self, name: str, *pages: str) -> Event:

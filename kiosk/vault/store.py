@@ -8,8 +8,8 @@ schema's number, `oldest_reader` the lowest schema whose release can still read 
 from __future__ import annotations
 
 import sqlite3
-import threading
 from contextlib import contextmanager
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Final
 
 from kiosk.ports.errors import VaultBusy, VaultDamaged, VaultError, VaultFull, VaultTooNew
@@ -69,6 +69,8 @@ _MIGRATIONS: Final = (
     """,
 )
 SCHEMA: Final = len(_MIGRATIONS)
+_WAL_ATTEMPTS: Final = 60
+_WAL_PAUSE_S: Final = 0.05
 
 
 class Vault:
@@ -78,7 +80,7 @@ class Vault:
         self.seal = seal
         self.file = file
         self._connection = connection
-        self._lock = threading.Lock()
+        self._lock = Lock()
 
     @classmethod
     def open(cls, directory: Path, *, environment: Mapping[str, str] | None = None, busy_s: float = 3.0) -> Vault:
@@ -139,12 +141,26 @@ def _prepare(connection: sqlite3.Connection, file: Path) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     problems = [str(row[0]) for row in connection.execute("PRAGMA quick_check(3)")]
     if problems != ["ok"]:
         raise VaultDamaged(f"{file}: {'; '.join(problems)}")
     if _schema(connection) != SCHEMA:
         _migrate(connection, file)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Choose WAL. SQLite does not wait for another process here, whatever the time-out: the first of two makes it."""
+    patience = Event()
+    for attempt in range(_WAL_ATTEMPTS):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or attempt == _WAL_ATTEMPTS - 1:
+                raise
+            patience.wait(_WAL_PAUSE_S)
+        else:
+            return
 
 
 def _schema(connection: sqlite3.Connection) -> int:
