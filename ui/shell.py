@@ -21,6 +21,7 @@ from kiosk.journeys.pages import Home
 from kiosk.ports.screen import Layer, Manner
 from ui import fonts
 from ui.bridge import QtLoop
+from ui.collecting import Collecting
 from ui.input.keypad import Keypad, touchables
 from ui.navigator import Navigator
 from ui.pictures import Pictures
@@ -85,6 +86,7 @@ class Shell(QObject):
         self._now = now
         self._fonts = chain
         fonts.load_needed(chain)
+        self._collecting = Collecting(self).begin()
         self.loop = QtLoop(self)
         self._attendant: Attendant | None = None
         self._scene: Scene | None = None
@@ -167,6 +169,7 @@ class Shell(QObject):
         self._engine.deleteLater()
         self.bury()
         self._application.removeTranslator(self._translator)
+        self._collecting.end()
 
     # kiosk.ports.screen.Screen
 

@@ -16,6 +16,7 @@ from kiosk.domain.message import Language
 from kiosk.ports.screen import Layer, Manner
 from kiosk.texts import Catalogue
 from ui import samples
+from ui.collecting import Collecting, collect_due
 from ui.gallery import SamplePanel
 from ui.playback import Playback
 from ui.shell import Shell
@@ -62,6 +63,20 @@ class FakeAttendant:
 @pytest.fixture(scope="session")
 def qapp_cls() -> type[QGuiApplication]:
     return QGuiApplication
+
+
+@pytest.fixture(scope="module", autouse=True)
+def collecting(qapp: QGuiApplication) -> Iterator[None]:
+    """Threads that other tests left behind destroy nothing of Qt's: garbage is collected here."""
+    found = Collecting(qapp).begin()
+    yield
+    found.end()
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    yield
+    collect_due()
 
 
 @pytest.fixture(scope="session")

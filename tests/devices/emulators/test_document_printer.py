@@ -6,6 +6,7 @@ import http.client
 import shutil
 import struct
 import subprocess
+from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -47,11 +48,10 @@ def room() -> Iterator[PrintRoom]:
 def asked(room: PrintRoom, operation: int, attributes: bytes = b"", *, front: bytes = FRONT) -> tuple[int, bytes]:
     """Ask with bytes written here; give the status and the whole answer."""
     parts = urlsplit(room.emulator.link)
-    connection = http.client.HTTPConnection("127.0.0.1", parts.port or 0, timeout=5)
     body = struct.pack(">bbHi", 2, 0, operation, 1) + front + attributes + b"\x03"
-    connection.request("POST", parts.path, body, {"Content-Type": "application/ipp"})
-    answer = connection.getresponse().read()
-    connection.close()
+    with closing(http.client.HTTPConnection("127.0.0.1", parts.port or 0, timeout=5)) as connection:
+        connection.request("POST", parts.path, body, {"Content-Type": "application/ipp"})
+        answer = connection.getresponse().read()
     return int.from_bytes(answer[2:4], "big"), answer
 
 
