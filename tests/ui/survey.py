@@ -65,12 +65,16 @@ def survey(shell: Shell, manner: Manner, size: tuple[int, int]) -> dict[str, lis
 
 
 def _leaves(shell: Shell) -> Iterator[int]:
-    """Turn the page until it is back at its first leaf."""
+    """Turn the page until it is back at its first leaf.
+
+    How many leaves is asked of whatever has them. Never ask an item for its metaObject(): PySide6 6.11 keeps that
+    object's address after Qt freed it, and gives the dead wrapper to the next item that is made there.
+    """
     yield 1
     playback = Playback(shell)
     playback.settle()
-    columns = [item for item in descendants(_root(shell)) if item.metaObject().className().startswith("TurningColumn")]
-    count = max((int(column.property("leaves")) for column in columns), default=1)
+    leaves = (item.property("leaves") for item in descendants(_root(shell)))
+    count = max((int(found) for found in leaves if found is not None), default=1)
     for leaf in range(2, count + 1):
         button = next(item for item in touchables(_root(shell)) if item.parentItem().objectName() == "more")
         button.setProperty("settleMs", 0)
