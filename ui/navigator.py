@@ -93,11 +93,13 @@ class Sheet:
     def leave(self) -> None:
         """Take it off the screen: its bindings first, then the item, then what it reads from.
 
-        Bindings must go first, or they would meet what is half destroyed.
+        Bindings must go first, or they would meet what is half destroyed. A parent keeps the Python half of a child
+        that Qt destroyed, for ever: the item must have left it before.
         """
         self.item.setVisible(False)
         self.item.setEnabled(False)
         self._context.deleteLater()
+        self.item.setParent(None)
         self.item.deleteLater()
         cast("QObject", self.model).deleteLater()
 
