@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from backend.server.api.callers import IdempotencyKey, caller, certificate_serial, house_of
+from backend.server.api.commands import command
 from backend.server.api.documented import COMMAND, MUTUAL_TLS, TERMINALS_ONLY, problems
 from backend.server.cases.deciding import Applied
 from backend.server.events import Event
@@ -105,19 +106,13 @@ def document(request: Request, serial: SerialInPath) -> Response:
 )
 def printed(request: Request, serial: SerialInPath, order: WirePrinted, idempotency_key: IdempotencyKey) -> Noted:
     """Note what became of the paper. May come late, and more than once: proof stays proof."""
-    house = house_of(request)
-    body_hmac = house.foundation.secret.digest(Purpose.BODY, f"/printed\0{serial}\0{order.model_dump_json()}")
-    with (
-        house.in_flight.answering(certificate_serial(request), idempotency_key),
-        house.store.write() as session,
-    ):
-        terminal_id = caller(request, session).terminal_id
-        at = house.foundation.clock()
-        known = bound_to(session, terminal_id=terminal_id, key=idempotency_key, body_hmac=body_hmac)
-        if known is None:
-            claim(session, terminal_id=terminal_id, key=idempotency_key, body_hmac=body_hmac, resource_id=serial, at=at)
-            register.report_print(session, serial, order.outcome, terminal_id=terminal_id, at=at)
-    house.foundation.log.info(Event.PAPER_REPORTED, terminal=terminal_id, serial=serial, outcome=order.outcome)
+    log = house_of(request).foundation.log
+    with command(request, idempotency_key, saying=f"/printed\0{serial}\0{order.model_dump_json()}") as told:
+        terminal_id = told.terminal.terminal_id
+        if told.known() is None:
+            told.bind(serial)
+            register.report_print(told.session, serial, order.outcome, terminal_id=terminal_id, at=told.at)
+    log.info(Event.PAPER_REPORTED, terminal=terminal_id, serial=serial, outcome=order.outcome)
     return Noted(serial=serial)
 
 
@@ -134,27 +129,13 @@ def replace(
     """Void a certificate whose paper nobody holds, and issue the same anew."""
     house = house_of(request)
     office = house.office
-    body_hmac = house.foundation.secret.digest(Purpose.BODY, f"/replace\0{serial}")
-    with (
-        house.in_flight.answering(certificate_serial(request), idempotency_key),
-        house.store.write() as session,
-    ):
-        terminal = caller(request, session)
-        at = house.foundation.clock()
-        known = bound_to(session, terminal_id=terminal.terminal_id, key=idempotency_key, body_hmac=body_hmac)
-        if known is not None:
+    with command(request, idempotency_key, saying=f"/replace\0{serial}") as asked:
+        session, terminal = asked.session, asked.terminal
+        if (known := asked.known()) is not None:
             return _told(house, office.tell_again(session, known), terminal.terminal_id, again=True)
-        number = house.proofs.person(session, order.proof, terminal_id=terminal.terminal_id, at=at)
-        fresh = office.new_id()
-        claim(
-            session,
-            terminal_id=terminal.terminal_id,
-            key=idempotency_key,
-            body_hmac=body_hmac,
-            resource_id=fresh,
-            at=at,
-        )
-        told = office.replace(session, serial, number, Desk(terminal, at), certificate_id=fresh)
+        number = house.proofs.person(session, order.proof, terminal_id=terminal.terminal_id, at=asked.at)
+        fresh = asked.bind(office.new_id())
+        told = office.replace(session, serial, number, Desk(terminal, asked.at), certificate_id=fresh)
     house.foundation.log.info(Event.CERTIFICATE_REPLACED, terminal=terminal.terminal_id, serial=serial, by=told.serial)
     return _told(house, told, terminal.terminal_id, again=False)
 
@@ -168,19 +149,12 @@ def replace(
 )
 def review(request: Request, order: WireReview, idempotency_key: IdempotencyKey) -> Noted:
     """Take a review of a certificate issued at this terminal. The last one counts."""
-    house = house_of(request)
-    body_hmac = house.foundation.secret.digest(Purpose.BODY, f"/v1/reviews\0{order.model_dump_json()}")
-    with (
-        house.in_flight.answering(certificate_serial(request), idempotency_key),
-        house.store.write() as session,
-    ):
-        terminal_id = caller(request, session).terminal_id
-        at = house.foundation.clock()
-        claim(
-            session, terminal_id=terminal_id, key=idempotency_key, body_hmac=body_hmac, resource_id=order.serial, at=at
-        )
-        give_review(session, order.review(), terminal_id=terminal_id, at=at)
-    house.foundation.log.info(Event.REVIEW_GIVEN, terminal=terminal_id, serial=order.serial)
+    log = house_of(request).foundation.log
+    with command(request, idempotency_key, saying=f"/v1/reviews\0{order.model_dump_json()}") as told:
+        terminal_id = told.terminal.terminal_id
+        told.bind(order.serial)
+        give_review(told.session, order.review(), terminal_id=terminal_id, at=told.at)
+    log.info(Event.REVIEW_GIVEN, terminal=terminal_id, serial=order.serial)
     return Noted(serial=order.serial)
 
 

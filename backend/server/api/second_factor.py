@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
-from backend.server.api.callers import IdempotencyKey, caller, certificate_serial, house_of
+from backend.server.api.callers import IdempotencyKey, caller, house_of
+from backend.server.api.commands import command
 from backend.server.api.documented import COMMAND, MUTUAL_TLS, TERMINALS_ONLY, problems
 from backend.server.events import Event
-from backend.server.idempotency import claim
-from backend.server.secret import Purpose
 from backend.wire.certificates import (
     WireCodeCheck,
     WireCodeOrder,
@@ -33,29 +32,16 @@ def send_code(request: Request, order: WireCodeOrder, idempotency_key: Idempoten
     """Send a code to the phone on record. The same key sends none again."""
     house = house_of(request)
     codes = house.codes
-    body_hmac = house.foundation.secret.digest(Purpose.BODY, f"/v1/codes\0{order.model_dump_json()}")
     citizen = house.registers.citizen(order.id_number)
-    with (
-        house.in_flight.answering(certificate_serial(request), idempotency_key),
-        house.store.write() as session,
-    ):
-        terminal = caller(request, session)
-        at = house.foundation.clock()
-        fresh = codes.new_id()
-        bound = claim(
-            session,
-            terminal_id=terminal.terminal_id,
-            key=idempotency_key,
-            body_hmac=body_hmac,
-            resource_id=fresh,
-            at=at,
-        )
+    fresh = codes.new_id()
+    with command(request, idempotency_key, saying=f"/v1/codes\0{order.model_dump_json()}") as told:
+        bound, terminal_id = told.bind(fresh), told.terminal.terminal_id
         if bound == fresh:
-            sent = codes.send(session, citizen, code_id=fresh, terminal_id=terminal.terminal_id, at=at)
+            sent = codes.send(told.session, citizen, code_id=fresh, terminal_id=terminal_id, at=told.at)
         else:
-            sent = codes.tell_again(session, bound, at=at)
+            sent = codes.tell_again(told.session, bound, at=told.at)
     event = Event.CODE_SENT if bound == fresh else Event.CODE_TOLD_AGAIN
-    house.foundation.log.info(event, terminal=terminal.terminal_id, code=bound)
+    house.foundation.log.info(event, terminal=terminal_id, code=bound)
     return WireCodeSent.of(sent)
 
 

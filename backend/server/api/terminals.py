@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
-from backend.server.api.callers import IdempotencyKey, caller, certificate_serial, house_of
+from backend.server.api.callers import IdempotencyKey, caller, house_of
+from backend.server.api.commands import command
 from backend.server.api.documented import COMMAND, MUTUAL_TLS, TERMINALS_ONLY, problems
 from backend.server.events import Event
-from backend.server.idempotency import claim
 from backend.server.pki.authority import read_signing_request, serial_text
 from backend.server.pki.enrolment import certificate_row
 from backend.server.queueing.halls import hall_status
-from backend.server.secret import Purpose
 from backend.server.store.tables import CertificateRow
 from backend.wire.enrolment import RenewalOrder, Renewed
 from backend.wire.numbers import WireHall, WireNumber, WireNumberOrder
@@ -39,31 +38,20 @@ def hall(request: Request) -> WireHall:
 def take_number(request: Request, order: WireNumberOrder, idempotency_key: IdempotencyKey) -> WireNumber:
     """Take a number. It is committed when this answers; the same key and body get the same number again."""
     house = house_of(request)
-    serial = certificate_serial(request)
-    body_hmac = house.foundation.secret.digest(Purpose.BODY, f"/v1/numbers\0{order.model_dump_json()}")
-    with house.in_flight.answering(serial, idempotency_key), house.store.write() as session:
-        terminal = caller(request, session)
-        at = house.foundation.clock()
-        fresh = house.numbers.new_id()
-        bound = claim(
-            session,
-            terminal_id=terminal.terminal_id,
-            key=idempotency_key,
-            body_hmac=body_hmac,
-            resource_id=fresh,
-            at=at,
-        )
+    fresh = house.numbers.new_id()
+    with command(request, idempotency_key, saying=f"/v1/numbers\0{order.model_dump_json()}") as told:
+        bound, terminal = told.bind(fresh), told.terminal
         if bound == fresh:
             number = house.numbers.take(
-                session,
+                told.session,
                 order.order(),
                 number_id=fresh,
                 site_id=terminal.site_id,
                 terminal_id=terminal.terminal_id,
-                at=at,
+                at=told.at,
             )
         else:
-            number = house.numbers.tell_again(session, bound)
+            number = house.numbers.tell_again(told.session, bound)
     event = Event.NUMBER_TAKEN if bound == fresh else Event.NUMBER_TOLD_AGAIN
     house.foundation.log.info(event, terminal=terminal.terminal_id, number=number.id, queue=number.queue.id)
     return WireNumber.of(number)
@@ -78,25 +66,15 @@ def take_number(request: Request, order: WireNumberOrder, idempotency_key: Idemp
 )
 def renew(request: Request, order: RenewalOrder, idempotency_key: IdempotencyKey) -> Renewed:
     """Give the terminal a new certificate for a new key, while the old certificate is still good."""
-    house = house_of(request)
-    serial = certificate_serial(request)
+    foundation = house_of(request).foundation
     key = read_signing_request(order.signing_request)
-    body_hmac = house.foundation.secret.digest(Purpose.BODY, f"/v1/renewals\0{order.model_dump_json()}")
-    with house.in_flight.answering(serial, idempotency_key), house.store.write() as session:
-        terminal = caller(request, session)
-        at = house.foundation.clock()
-        signed = house.foundation.authority.sign_terminal(key, terminal_id=terminal.terminal_id, at=at)
-        bound = claim(
-            session,
-            terminal_id=terminal.terminal_id,
-            key=idempotency_key,
-            body_hmac=body_hmac,
-            resource_id=serial_text(signed),
-            at=at,
-        )
+    with command(request, idempotency_key, saying=f"/v1/renewals\0{order.model_dump_json()}") as told:
+        terminal_id = told.terminal.terminal_id
+        signed = foundation.authority.sign_terminal(key, terminal_id=terminal_id, at=told.at)
+        bound = told.bind(serial_text(signed))
         if bound == serial_text(signed):
-            session.add(certificate_row(signed, terminal_id=terminal.terminal_id))
-            session.flush()
-        pem = session.get_one(CertificateRow, bound).pem
-    house.foundation.log.info(Event.CERTIFICATE_RENEWED, terminal=terminal.terminal_id, certificate=bound)
+            told.session.add(certificate_row(signed, terminal_id=terminal_id))
+            told.session.flush()
+        pem = told.session.get_one(CertificateRow, bound).pem
+    foundation.log.info(Event.CERTIFICATE_RENEWED, terminal=terminal_id, certificate=bound)
     return Renewed(certificate=pem)
