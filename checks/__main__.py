@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from checks import ROOMS, ROOT, catalogue, licences, locks, lossy_codecs, qml
+from checks import ROOMS, ROOT, catalogue, licences, locks, lossy_codecs, qml, qt_traps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,6 +60,7 @@ STEPS: dict[str, Callable[[], str]] = {
     "qmllint": lambda: "\n".join(qml.lint()),
     "qmlformat": lambda: "\n".join(qml.unformatted()),
     "codecs": lambda: "\n".join(lossy_codecs.faults_in()),
+    "qt": lambda: "\n".join(qt_traps.faults_in()),
     "catalogue": lambda: "\n".join(catalogue.faults_in()),
     "locks": lambda: "\n".join(locks.faults_in()),
     "licences": lambda: "\n".join(licences.faults_in()),
