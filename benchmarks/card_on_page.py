@@ -8,14 +8,11 @@ second reading followed to the end of its text. Told too, not judged: the ratio 
 nothing were read twice. The frame is stamped by the terminal; the reader's answer where its line arrives, some 0.1 ms
 late; both by the same machine's monotonic clock.
 
-    python benchmarks/card_on_page.py [--json] [--runs 20] [--baud 115200]
-
-Exit 1 when the median missed the aim.
+    python -m benchmarks.card_on_page [--json] [--runs 20] [--baud 115200]
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import statistics
@@ -27,6 +24,8 @@ import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from benchmarks.alone import Option, alone
+from benchmarks.measures import Aim, Found, Of, Peer, timed
 from kiosk.demo.house import PRINTER, READER, DemoHouse, Plan
 
 if TYPE_CHECKING:
@@ -37,7 +36,11 @@ CARD: Final = ROOT / "assets" / "cards" / "resident.json"
 ONE_READING_BYTES: Final = 10 + 19 + 10 + 1295  # select, its reply, read, its reply
 SECOND_LOOK_BYTES: Final = 10 + 270  # read again, followed to the end of the text
 BITS_A_BYTE: Final = 10
-AIM: Final = 1.3
+AIM: Final = Aim(Of.RATIO, at_most=1.3)
+OPTIONS: Final = (
+    Option("runs", 20, "how often the card is laid down", quick=5),
+    Option("baud", 115200, "the line's speed, 8N1"),
+)
 PATIENCE_S: Final = 30.0
 
 Event = dict[str, Any]  # Any: JSON from processes of our own
@@ -138,7 +141,7 @@ def _shows(event: Event, token: int) -> bool:
     return event.get("event") == "frame" and event.get("token") == token
 
 
-def report(runs: int, baud: int) -> dict[str, object]:
+def bench(*, runs: int, baud: int) -> Found:
     """Measure in a house of its own."""
     with tempfile.TemporaryDirectory(prefix="card-on-page-") as folder:
         work = Path(folder)
@@ -148,36 +151,23 @@ def report(runs: int, baud: int) -> dict[str, object]:
             measured = measure(work, runs, baud)
     one_ms = ONE_READING_BYTES * BITS_A_BYTE / baud * 1000
     wire_ms = one_ms + SECOND_LOOK_BYTES * BITS_A_BYTE / baud * 1000
-    frames = sorted(run["frame"] for run in measured)
-    return {
-        "baud": baud,
-        "runs": runs,
-        "wire_ms": round(wire_ms, 1),
-        "one_reading_wire_ms": round(one_ms, 1),
-        "found_to_page_told_ms": round(statistics.median(run["page"] for run in measured), 1),
-        "found_to_frame_ms": round(statistics.median(frames), 1),
-        "least_ms": round(frames[0], 1),
-        "most_ms": round(frames[-1], 1),
-        "ratio": round(statistics.median(frames) / wire_ms, 3),
-        "ratio_least": round(frames[0] / wire_ms, 3),
-        "ratio_most": round(frames[-1] / wire_ms, 3),
-        "aim": AIM,
-        "ratio_to_one_reading": round(statistics.median(frames) / one_ms, 3),
-        "laid_to_frame_ms": round(statistics.median(run["laid"] for run in measured), 1),
-    }
-
-
-def main() -> int:
-    """Print the report."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", action="store_true", help="one JSON object on one line")
-    parser.add_argument("--runs", type=int, default=20)
-    parser.add_argument("--baud", type=int, default=115200)
-    arguments = parser.parse_args()
-    result = report(arguments.runs, arguments.baud)
-    print(json.dumps(result) if arguments.json else json.dumps(result, indent=2))
-    return int(float(str(result["ratio"])) > AIM)
+    frames = [run["frame"] for run in measured]
+    bare, one = Peer(f"all its bytes at {baud} baud", wire_ms), Peer("one reading on the wire", one_ms)
+    return Found(
+        (
+            timed("frame", "card found → frame with the person's page", "ms", frames, peer=bare, aim=AIM),
+            timed("frame_to_one_reading", "the same", "ms", frames, peer=one),
+        ),
+        {
+            "baud": baud,
+            "wire_ms": round(wire_ms, 1),
+            "one_reading_wire_ms": round(one_ms, 1),
+            "found_to_page_told_ms": round(statistics.median(run["page"] for run in measured), 1),
+            "laid_to_frame_ms": round(statistics.median(run["laid"] for run in measured), 1),
+            "most_ms": round(max(frames), 1),
+        },
+    )
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(alone("card-on-page", bench, OPTIONS, about=__doc__))

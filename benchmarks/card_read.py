@@ -5,12 +5,11 @@ time from the answer that found the card to the decoded card (select, read, seco
 finds it left out; the wire's time is that of select and one reading, commands and replies. From laying the card down
 the poll adds up to 0.15 s: told too, not judged.
 
-    python benchmarks/card_read.py [--json] [--runs 30] [--baud 115200]
+    python -m benchmarks.card_read [--json] [--runs 30] [--baud 115200]
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import statistics
 import subprocess
@@ -20,7 +19,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from devices.drivers.id_card_reader import Confirm, SdtIdCardReader
+from benchmarks.alone import Option, alone
+from benchmarks.measures import Aim, Found, Of, Peer, timed
+from devices.drivers.id_card_reader import SdtIdCardReader
+from devices.drivers.sdt_chip import Confirm, Manner
 from devices.links.address import parse_link
 from devices.links.choice import link_to
 
@@ -32,7 +34,11 @@ CARD: Final = ROOT / "assets" / "cards" / "resident.json"
 WIRE_BYTES: Final = 10 + 19 + 10 + 1295  # select, its reply, read, its reply
 SECOND_LOOK_BYTES: Final = 10 + 270  # read again, followed to the end of the text
 BITS_A_BYTE: Final = 10
-AIM: Final = 1.3
+AIM: Final = Aim(Of.RATIO, at_most=1.3)
+OPTIONS: Final = (
+    Option("runs", 30, "how often the card is laid down", quick=8),
+    Option("baud", 115200, "the line's speed, 8N1"),
+)
 
 
 def say(stdin: IO[str], line: str) -> None:
@@ -51,7 +57,9 @@ def measure(runs: int, baud: int, confirm: Confirm) -> tuple[list[float], list[f
         if stdin is None or stdout is None:
             raise SystemExit("the emulator has no pipes")
         try:
-            reader = SdtIdCardReader(link_to(parse_link(json.loads(stdout.readline())["link"])), confirm=confirm)
+            reader = SdtIdCardReader(
+                link_to(parse_link(json.loads(stdout.readline())["link"])), manner=Manner(confirm=confirm)
+            )
             reader.open(deadline_s=3)
             for run in range(runs):
                 laid_at: list[float] = []
@@ -73,39 +81,26 @@ def measure(runs: int, baud: int, confirm: Confirm) -> tuple[list[float], list[f
     return found_ms, laid_ms
 
 
-def report(runs: int, baud: int) -> dict[str, object]:
+def bench(*, runs: int, baud: int) -> Found:
     """Measure both ways of being sure, in one run."""
     wire_ms = WIRE_BYTES * BITS_A_BYTE / baud * 1000
-    result: dict[str, object] = {
-        "baud": baud,
-        "runs": runs,
-        "wire_ms": round(wire_ms, 1),
-        "second_look_wire_ms": round(SECOND_LOOK_BYTES * BITS_A_BYTE / baud * 1000, 1),
-        "aim": AIM,
-    }
-    for name, confirm in (("read_twice", Confirm.ALWAYS), ("read_once", Confirm.WHEN_DOUBTFUL)):
-        found_ms, laid_ms = measure(runs, baud, confirm)
-        result[name] = {
-            "found_to_card_ms": round(statistics.median(found_ms), 1),
-            "least_ms": round(min(found_ms), 1),
-            "most_ms": round(max(found_ms), 1),
-            "ratio": round(statistics.median(found_ms) / wire_ms, 3),
-            "ratio_most": round(max(found_ms) / wire_ms, 3),
+    second_ms = SECOND_LOOK_BYTES * BITS_A_BYTE / baud * 1000
+    wire = Peer(f"the bare wire at {baud} baud, one reading", wire_ms)
+    twice_ms, laid_ms = measure(runs, baud, Confirm.ALWAYS)
+    once_ms, _ = measure(runs, baud, Confirm.WHEN_DOUBTFUL)
+    return Found(
+        (
+            timed("read_twice", "card found → person known, read twice", "ms", twice_ms, peer=wire, aim=AIM),
+            timed("read_once", "the same, read once", "ms", once_ms, peer=wire),
+        ),
+        {
+            "baud": baud,
+            "wire_ms": round(wire_ms, 1),
+            "second_look_wire_ms": round(second_ms, 1),
             "laid_to_card_ms": round(statistics.median(laid_ms), 1),
-        }
-    return result
-
-
-def main() -> None:
-    """Print the report."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", action="store_true", help="one JSON object on one line")
-    parser.add_argument("--runs", type=int, default=30)
-    parser.add_argument("--baud", type=int, default=115200)
-    arguments = parser.parse_args()
-    result = report(arguments.runs, arguments.baud)
-    print(json.dumps(result) if arguments.json else json.dumps(result, indent=2))
+        },
+    )
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(alone("card-read", bench, OPTIONS, about=__doc__))

@@ -1,6 +1,6 @@
 """Print asked for → the document's first byte on its way to the printer, against what no ledger can do without.
 
-    python benchmarks/first_byte.py [--runs 40] [--json]
+    python -m benchmarks.first_byte [--runs 40] [--json]
 
 The driver prints through the vault's journal to the emulated IPP printer, another process. In the same run three bare
 durable commits of SQLite (synchronous=FULL) are timed: the journal makes as many before the first byte leaves.
@@ -8,7 +8,6 @@ durable commits of SQLite (synchronous=FULL) are timed: the journal makes as man
 
 from __future__ import annotations
 
-import argparse
 import json
 import sqlite3
 import subprocess
@@ -17,17 +16,21 @@ import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
+from typing import Final
 
+from benchmarks.alone import Option, alone
+from benchmarks.measures import Found, Peer, timed
 from devices.drivers.document_printer import IppDocumentPrinter
 from devices.drivers.document_printer_address import parse_ipp_address
 from devices.drivers.document_printer_dialogue import IppDialogue
 from kiosk.vault.print_journal import VaultPrintJournal
 from kiosk.vault.store import Vault
 
-ROOT = Path(__file__).resolve().parent.parent
-COMMITS = 3
-DOCUMENT = ROOT / "assets" / "samples" / "residence-certificate.pdf"
+OPTIONS: Final = (Option("runs", 40, "how many certificates are printed", quick=10),)
+ROOT: Final = Path(__file__).resolve().parent.parent
+COMMITS: Final = 3
+DOCUMENT: Final = ROOT / "assets" / "samples" / "residence-certificate.pdf"
 
 
 def bare_commits_ms(file: Path) -> float:
@@ -61,12 +64,8 @@ def measure(link: str, state: Path, runs: int) -> tuple[list[float], list[float]
     return first, whole, bare
 
 
-def main() -> None:
-    """Run it and print the figures."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--runs", type=int, default=40)
-    options.add_argument("--json", action="store_true")
-    given = options.parse_args()
+def bench(*, runs: int) -> Found:
+    """Measure on an emulated printer of its own."""
     command = [sys.executable, "-m", "kiosk", "emulate", "document-printer", "--speed", "0"]
     with (
         tempfile.TemporaryDirectory() as state,
@@ -74,19 +73,15 @@ def main() -> None:
     ):
         try:
             link = str(json.loads((emulator.stdout or sys.stdin).readline())["link"])
-            first, whole, bare = measure(link, Path(state), given.runs)
+            first, whole, bare = measure(link, Path(state), runs)
         finally:
             emulator.terminate()
-    figures = {
-        "runs": given.runs,
-        "first_byte_ms": round(median(first), 1),
-        "first_byte_p95_ms": round(quantiles(first, n=20)[-1], 1),
-        "whole_print_ms": round(median(whole), 1),
-        "three_bare_commits_ms": round(median(bare), 2),
-        "ratio": round(median(first) / median(bare), 2),
-    }
-    print(json.dumps(figures) if given.json else "\n".join(f"{name}: {value}" for name, value in figures.items()))
+    peer = Peer("three bare durable commits of SQLite", median(bare))
+    return Found(
+        (timed("first_byte", "print asked for → the document's first byte at the printer", "ms", first, peer=peer),),
+        {"whole_print_ms": round(median(whole), 1), "three_bare_commits_ms": round(median(bare), 2)},
+    )
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(alone("first-byte", bench, OPTIONS, about=__doc__))

@@ -1,25 +1,31 @@
 """Process start → first painted home, against an empty QML window in the same run; and → home answers a touch.
 
-    python benchmarks/first_frame.py [--rounds 9]
+    python -m benchmarks.first_frame [--rounds 9]
 
 Each round starts three processes one after the other. Aims: home ≤ 2 × the empty window, a touch answered ≤ 1.5 s.
-Gives one JSON object on standard output.
+Python keeps its compiled modules in a folder of this run's, filled before the first round, as an installed product
+has them.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import subprocess
 import sys
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from time import monotonic
+from typing import Final
 
-ROOT = Path(__file__).resolve().parent.parent
-AIM_RATIO = 2.0
-AIM_TOUCH_S = 1.5
+from benchmarks.alone import Option, alone
+from benchmarks.measures import Aim, Found, Of, Peer, timed
+
+OPTIONS: Final = (Option("rounds", 9, "how often each of the three is started", quick=3),)
+ROOT: Final = Path(__file__).resolve().parent.parent
+AIM: Final = Aim(Of.RATIO, at_most=2.0)
+AIM_TOUCH: Final = Aim(Of.VALUE, at_most=1500.0)
 
 EMPTY = """
 import sys
@@ -69,50 +75,58 @@ shell.run()
 """
 
 
-def time_until(program: str, said: str) -> float:
-    """Start Python with `program` and give the seconds until it prints the line `said`."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One process: milliseconds until it said the word, and of processor time in all."""
+
+    took_ms: float
+    cpu_ms: float
+
+
+def start(program: str, said: str, *, compiled: Path) -> Start:
+    """Start Python with `program` and time it until it prints the line `said`."""
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(compiled)}
+    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     began = monotonic()
-    with subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment
-    ) as process:
-        for line in process.stdout or ():
-            if line.strip() == said:
-                took = monotonic() - began
-                process.stdout.read() if process.stdout else None
-                return took
-    message = f"the process ended without saying {said}"
-    raise RuntimeError(message)
-
-
-def main() -> int:
-    """Measure and print; 1 when an aim was missed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=9)
-    rounds = parser.parse_args().rounds
-    time_until(EMPTY, "painted")  # warm the disk's and QML's caches
-    time_until(HOME + LEAVE, "painted")
-    measured = [
-        (time_until(EMPTY, "painted"), time_until(HOME + LEAVE, "painted"), time_until(HOME + TOUCH, "answered"))
-        for _ in range(rounds)
-    ]
-    empty, home, touch = (median(column) for column in zip(*measured, strict=True))
-    ratio = median(home / empty for empty, home, _ in measured)
-    print(
-        json.dumps(
-            {
-                "empty_window_ms": round(empty * 1000),
-                "home_painted_ms": round(home * 1000),
-                "ratio": round(ratio, 2),
-                "aim_ratio": AIM_RATIO,
-                "touch_answered_ms": round(touch * 1000),
-                "aim_touch_ms": round(AIM_TOUCH_S * 1000),
-                "rounds": rounds,
-            }
-        )
     )
-    return int(ratio > AIM_RATIO or touch > AIM_TOUCH_S)
+    with process.stdout or open(os.devnull) as lines:  # noqa: PTH123  never: it is a pipe
+        took = next((monotonic() - began for line in lines if line.strip() == said), None)
+        lines.read()
+    _, _, used = os.wait4(process.pid, 0)
+    process.returncode = 0
+    if took is None:
+        raise RuntimeError(f"the process ended without saying {said}")
+    return Start(took * 1000, (used.ru_utime + used.ru_stime) * 1000)
+
+
+def bench(*, rounds: int) -> Found:
+    """Measure, interleaved."""
+    with tempfile.TemporaryDirectory(prefix="compiled-") as folder:
+        compiled = Path(folder)
+        start(EMPTY, "painted", compiled=compiled)  # warm the disk's, Python's and QML's caches
+        start(HOME + LEAVE, "painted", compiled=compiled)
+        pairs, touches = [], []
+        for _ in range(rounds):
+            empty = start(EMPTY, "painted", compiled=compiled)
+            pairs.append((empty, start(HOME + LEAVE, "painted", compiled=compiled)))
+            touches.append(start(HOME + TOUCH, "answered", compiled=compiled).took_ms)
+    peer = Peer("an empty Qt window", median(empty.took_ms for empty, _ in pairs))
+    paired = median(home.took_ms / empty.took_ms for empty, home in pairs)
+    homes, works = [home.took_ms for _, home in pairs], [home.cpu_ms for _, home in pairs]
+    bare_work = Peer(peer.name, median(empty.cpu_ms for empty, _ in pairs))
+    paired_work = median(home.cpu_ms / empty.cpu_ms for empty, home in pairs)
+    return Found(
+        (
+            timed("home", "process start → painted home", "ms", homes, peer=peer, paired_ratio=paired, aim=AIM),
+            timed("work", "the same, processor time", "ms", works, peer=bare_work, paired_ratio=paired_work),
+            timed("touch", "process start → home has answered a touch", "ms", touches, aim=AIM_TOUCH),
+        ),
+        {"empty_window_ms": round(peer.value), "home_painted_ms": round(median(homes))},
+    )
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(alone("first-frame", bench, OPTIONS, about=__doc__))

@@ -1,6 +1,6 @@
 """Take synthetic people through issue, over real TLS: code, proof, prefill, decision, document; and compare each.
 
-    python benchmarks/issue_people.py [--people 200] [--json]
+    python -m benchmarks.issue_people [--people 200] [--json]
 
 For each: the extracted name equals the register's, pyHanko and (where it is installed) pdfsig agree that the signature
 is valid, one flipped byte is caught, and the QR code reads back from the page at 200 dpi and opens a page that says
@@ -9,11 +9,8 @@ good. A name with a character that no pinned font has must be refused with its c
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -21,13 +18,12 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from backend.server.issuing.pages import read_text, says
 from backend.server.issuing.seal_check import Finding, check_file
+from benchmarks.alone import Option, alone
+from benchmarks.measures import Aim, Found, Measure, Of, timed
 from kiosk.domain.coverage import uncovered_in
 from kiosk.fonts import coverage, read_chain
 from kiosk.ports.errors import BackendRefused
@@ -37,7 +33,9 @@ from tests.backend.running import DEADLINE_S, always_open, running
 if TYPE_CHECKING:
     from tests.fakes.certificate_office import OnRecord
 
-SEED = 20261123
+OPTIONS: Final = (Option("people", 200, "how many", quick=10),)
+SEED: Final = 20261123
+TOLD: Final = 10  # of what does not hold, at most
 
 
 @dataclass
@@ -55,28 +53,33 @@ class Tally:
             self.wrong.append(f"person {index}: {what} does not hold")
 
 
-def main() -> None:
-    """Measure and print; exit 1 when anything does not hold."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=200)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+def bench(*, people: int) -> Found:
+    """Take everybody through, and hold every certificate against the register."""
     tally = Tally()
+    residents = max(60, people * 5 // 4)
     with tempfile.TemporaryDirectory() as scratch:
         directory = Path(scratch)
-        with running(directory, site=always_open(directory), citizens=max(60, options.people * 5 // 4)) as backend:
-            desk = IssuingDesk(backend, people=max(60, options.people * 5 // 4))
-            for index, person in enumerate(desk.people.ordinary[: options.people]):
+        with running(directory, site=always_open(directory), citizens=residents) as backend:
+            desk = IssuingDesk(backend, people=residents)
+            for index, person in enumerate(desk.people.ordinary[:people]):
                 _through(desk, person, index, tally)
             serials = [row.serial for row in desk.rows()]
             desk.close()
     numbers = [int(serial.split("-")[4]) for serial in serials]
     tally.expect("serials_without_a_gap", holds=numbers == list(range(1, len(numbers) + 1)), index=-1)
-    told = dict(tally.counts) | {"issue_median_ms": round(1000 * statistics.median(tally.seconds), 1)}
-    print(json.dumps(told) if options.json else "\n".join(f"{name:<28} {value}" for name, value in told.items()))
-    for line in tally.wrong:
-        print(line)
-    sys.exit(1 if tally.wrong else 0)
+    return Found(
+        (
+            Measure(
+                name="wrong",
+                what=f"what does not hold, {tally.counts['people']} people",
+                unit="",
+                value=len(tally.wrong),
+                aim=Aim(Of.VALUE, at_most=0),
+            ),
+            timed("issue", "a certificate asked for → in hand", "ms", [1000 * each for each in tally.seconds]),
+        ),
+        {**tally.counts, "wrong": tally.wrong[:TOLD]},
+    )
 
 
 def _through(desk: IssuingDesk, person: OnRecord, index: int, tally: Tally) -> None:
@@ -124,4 +127,4 @@ def _pdfsig(pdf: bytes) -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(alone("issue-people", bench, OPTIONS, about=__doc__))

@@ -7,12 +7,11 @@ the same serial again. What must hold, measured by the sheets that fell out of t
     every serial ends printed, not printed or unknown; "printed" means every sheet, "not printed" means none;
     no page of any serial ever comes out twice; no job is left at the printer.
 
-    python benchmarks/kill_print.py [--json] [--runs 200] [--seed 1]
+    python -m benchmarks.kill_print [--json] [--runs 200] [--seed 1]
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import signal
@@ -26,6 +25,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
+from benchmarks.alone import Option, alone
+from benchmarks.measures import Aim, Found, Measure, Of
 from devices.drivers.document_printer import IppDocumentPrinter
 from devices.drivers.document_printer_address import parse_ipp_address
 from devices.drivers.document_printer_dialogue import IppDialogue
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
 
     from devices.codecs.ipp_printing import JobFacts, Said
 
+OPTIONS: Final = (
+    Option("runs", 200, "how many kills", quick=10),
+    Option("seed", 1, "draws the same kills again"),
+)
 ROOT: Final = Path(__file__).parents[1]
 STEPS: Final = (
     "intend",
@@ -244,7 +249,7 @@ def run_once(printer: PrinterProcess, state: Path, serial: str, kill: Kill) -> R
 
 def _start(printer: PrinterProcess, state: Path, serial: str, kill: Kill) -> subprocess.Popen[str]:
     arguments = [printer.link, str(state), serial, str(kill.pages), kill.step or "never"]
-    command = [sys.executable, __file__, "--terminal", *arguments]
+    command = [sys.executable, "-m", "benchmarks.kill_print", "--terminal", *arguments]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
@@ -266,12 +271,11 @@ def _given(pipe: IO[str] | None) -> IO[str]:
     return pipe
 
 
-def measure(runs: int, seed: int) -> dict[str, object]:
+def bench(*, runs: int, seed: int) -> Found:
     """Kill as often as told and count."""
     chance = random.Random(seed)  # noqa: S311  repeatable, not secret
     outcomes: Counter[str] = Counter()
     faults: list[str] = []
-    started = time.monotonic()
     printer = PrinterProcess()
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -287,13 +291,11 @@ def measure(runs: int, seed: int) -> dict[str, object]:
                 faults += [f"{run.serial} {kill}: {fault}" for fault in run.faults]
     finally:
         printer.close()
-    return {
-        "runs": runs,
-        "seed": seed,
-        "outcomes": dict(outcomes),
-        "faults": faults,
-        "elapsed_s": round(time.monotonic() - started, 1),
-    }
+    faultless = Aim(Of.VALUE, at_most=0)
+    return Found(
+        (Measure(name="faults", what=f"what does not hold, {runs} kills", unit="", value=len(faults), aim=faultless),),
+        {"runs": runs, "seed": seed, "outcomes": dict(outcomes), "faults": faults},
+    )
 
 
 def main() -> int:
@@ -302,18 +304,7 @@ def main() -> int:
         link, state, serial, pages, stop_at = sys.argv[2:]
         terminal(link, Path(state), serial, int(pages), stop_at)
         return 0
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--runs", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    result = measure(options.runs, options.seed)
-    if options.json:
-        print(json.dumps(result))
-    else:
-        print(f"{result['runs']} kills (seed {result['seed']}) in {result['elapsed_s']} s: {result['outcomes']}")
-        print("\n".join(map(str, result["faults"])) or "every serial at most once, every outcome true")  # type: ignore[call-overload]
-    return 1 if result["faults"] else 0
+    return alone("kill-print", bench, OPTIONS, about=__doc__)
 
 
 if __name__ == "__main__":

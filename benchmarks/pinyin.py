@@ -5,13 +5,11 @@ wall's and the thread's own, which tell the machine's other work from ours. The 
 written for this and tune nothing; those that the product's own list of service words holds are counted apart. "placed"
 is a page that knows the district's places and the card's address.
 
-    python benchmarks/pinyin.py [--json] [--cache .build/typing] [--build] [--misses]
+    python -m benchmarks.pinyin [--json] [--cache .build/typing] [--build] [--misses]
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import resource
 import statistics
 import sys
@@ -20,6 +18,8 @@ import time
 from pathlib import Path
 from typing import Final
 
+from benchmarks.alone import Option, alone
+from benchmarks.measures import Aim, Found, Measure, Of, Peer, timed
 from ui.input.typing.building import build, build_in, dictionary_path
 from ui.input.typing.composition import Composition, Rules
 from ui.input.typing.engine import Engine
@@ -28,6 +28,11 @@ from ui.input.typing.service_words import SERVICE_WORDS
 from ui.input.typing.stored import StoredDictionary
 
 ROOT: Final = Path(__file__).parents[1]
+OPTIONS: Final = (
+    Option("cache", str(ROOT / ".build" / "typing"), "where the dictionary lies"),
+    Option("build", default=False, what="time a build, too (memory is not told then)"),
+    Option("misses", default=False, what="name on standard error each phrase that did not come first"),
+)
 FRAME_MS: Final = 16.7
 RULES: Final = Rules(max_length=60)
 PLACES: Final = (
@@ -121,8 +126,10 @@ def accuracy(
     return {"phrases": len(rows), "first": round(first / len(rows), 3), "first_page": round(page / len(rows), 3)}
 
 
-def keystrokes(dictionary: StoredDictionary, rows: list[tuple[str, str]], bias: Bias) -> dict[str, float]:
-    """Time every key of every phrase, each phrase in an engine that has seen none."""
+def keystrokes(
+    dictionary: StoredDictionary, rows: list[tuple[str, str]], bias: Bias
+) -> tuple[list[float], dict[str, float]]:
+    """Time every key of every phrase, each phrase in an engine that has seen none; the times, and what they tell."""
     taken_ms: list[float] = []
     cpu_ms: list[float] = []
     for _, letters in rows:
@@ -133,7 +140,7 @@ def keystrokes(dictionary: StoredDictionary, rows: list[tuple[str, str]], bias: 
             assert composition.candidates  # noqa: S101  reading them is part of the key
             taken_ms.append((time.perf_counter() - began) * 1000)
             cpu_ms.append((time.thread_time() - began_cpu) * 1000)
-    return {
+    return taken_ms, {
         "keys": len(taken_ms),
         "median_ms": round(statistics.median(taken_ms), 2),
         "p95_ms": round(statistics.quantiles(taken_ms, n=100)[94], 2),
@@ -144,8 +151,16 @@ def keystrokes(dictionary: StoredDictionary, rows: list[tuple[str, str]], bias: 
     }
 
 
-def report(cache: Path, *, time_build: bool, misses: list[str]) -> dict[str, object]:
+def bench(*, cache: str, build: bool, misses: bool) -> Found:
     """Measure everything once."""
+    missed: list[str] = []
+    found = _measured(Path(cache), time_build=build, misses=missed)
+    if misses:
+        print("\n".join(missed), file=sys.stderr)
+    return found
+
+
+def _measured(cache: Path, *, time_build: bool, misses: list[str]) -> Found:
     if not dictionary_path(cache).is_file():
         build_in(cache)
     result: dict[str, object] = {"frame_ms": FRAME_MS}
@@ -163,12 +178,13 @@ def report(cache: Path, *, time_build: bool, misses: list[str]) -> dict[str, obj
     result["open_ms"] = round((opened - began) * 1000, 1)
     result["engine_ms"] = round((time.perf_counter() - opened) * 1000, 1)
     services, addresses, names = read(SERVICES), read(ADDRESSES), read(NAMES)
-    result["keys"] = keystrokes(dictionary, services + addresses, PLACED)
-    result["keys_of_names"] = keystrokes(dictionary, names, Bias(kind=Kind.NAME))
-    result["keys_fuzzy"] = keystrokes(dictionary, services, Bias(fuzzy=True))
+    keys_ms, result["keys"] = keystrokes(dictionary, services + addresses, PLACED)
+    _, result["keys_of_names"] = keystrokes(dictionary, names, Bias(kind=Kind.NAME))
+    _, result["keys_fuzzy"] = keystrokes(dictionary, services, Bias(fuzzy=True))
     if not time_build:
         result["memory_mb"] = round((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb) / 1024, 1)
     known = frozenset(SERVICE_WORDS)
+    right: dict[str, dict[str, float]] = {}
     for name, rows, bias in (
         ("services", services, Bias()),
         ("services_not_listed", [row for row in services if row[0] not in known], Bias()),
@@ -180,25 +196,24 @@ def report(cache: Path, *, time_build: bool, misses: list[str]) -> dict[str, obj
         ("names_as_text", names, Bias()),
     ):
         misses.append(f"--- {name}")
-        result[name] = accuracy(dictionary, rows, bias, misses)
+        right[name] = accuracy(dictionary, rows, bias, misses)
     dictionary.close()
-    return result
-
-
-def main() -> None:
-    """Print the report."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", action="store_true", help="one JSON object on one line")
-    parser.add_argument("--cache", type=Path, default=ROOT / ".build" / "typing", help="where the dictionary lies")
-    parser.add_argument("--build", action="store_true", help="time a build, too (memory is not told then)")
-    parser.add_argument("--misses", action="store_true", help="name on stderr each phrase that did not come first")
-    arguments = parser.parse_args()
-    misses: list[str] = []
-    result = report(arguments.cache, time_build=arguments.build, misses=misses)
-    print(json.dumps(result) if arguments.json else json.dumps(result, indent=2))
-    if arguments.misses:
-        print("\n".join(misses), file=sys.stderr)
+    frame = Peer("one frame", FRAME_MS)
+    services_right = right["services"]
+    return Found(
+        (
+            timed("key", "a key typed → its candidates", "ms", keys_ms, peer=frame, aim=Aim(Of.HIGH, at_most=FRAME_MS)),
+            Measure(
+                name="first",
+                what=f"services found first, of {services_right['phrases']}",
+                unit="%",
+                value=100 * services_right["first"],
+                note=f"on the first page {100 * services_right['first_page']:.0f} %",
+            ),
+        ),
+        {**result, **right},
+    )
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(alone("pinyin", bench, OPTIONS, about=__doc__))

@@ -1,28 +1,26 @@
 """How many bytes a number ticket costs: our text against python-escpos's raster of the same paper. Aim: at most 1/25.
 
-    python benchmarks/ticket_bytes.py [--model epson-tm-t88iii] [--json]
+    python -m benchmarks.ticket_bytes [--model epson-tm-t88iii] [--json]
 
 The raster is the ticket's own picture (as the emulated head printed it, without the paper's margins) sent by
-python-escpos's `image()`, which is how it prints Chinese that its `text()` cannot.
+python-escpos's `image()`, which is how it prints Chinese that its `text()` cannot. The head's own speed is the other
+limit: what the wire takes longer than the head, somebody waits for.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
 from datetime import UTC, date, datetime
-from pathlib import Path
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from typing import TYPE_CHECKING
-
+from benchmarks.alone import Option, alone
+from benchmarks.measures import Aim, Found, Measure, Of, Peer
 from devices.catalog import DEFAULT_TICKET_PRINTER, TICKET_PRINTERS, TicketPrinterModel
 from devices.codecs.escpos_slip import encode_slip
 from devices.drivers.ticket_printer_glyphs import FontGlyphs
 from devices.emulators.ticket_printer_head import Head
-from devices.emulators.ticket_printer_machine import Machine
+from devices.emulators.ticket_printer_machine import SPEED_MM_S, Machine
 from devices.emulators.ticket_printer_models import EMULATED
 from kiosk.domain.message import Language, Words
 from kiosk.domain.queueing import QueueNumber, QueueStatus, Site, Wait
@@ -33,8 +31,11 @@ from kiosk.texts import Catalogue
 if TYPE_CHECKING:
     from kiosk.ports.ticket_printer import Slip
 
-AIM = 25
-BITS_A_BYTE = 10
+OPTIONS: Final = (Option("model", DEFAULT_TICKET_PRINTER, "which printer", choices=tuple(sorted(TICKET_PRINTERS))),)
+AIM: Final = 1 / 25
+BAUD: Final = 19200
+BITS_A_BYTE: Final = 10
+MM_AN_INCH: Final = 25.4
 
 
 def ticket() -> Slip:
@@ -70,8 +71,8 @@ def ticket() -> Slip:
     )
 
 
-def raster_bytes(data: bytes, model: TicketPrinterModel) -> int:
-    """Send the printed picture of `data` through python-escpos and count."""
+def raster_bytes(data: bytes, model: TicketPrinterModel) -> tuple[int, float]:
+    """Send the printed picture of `data` through python-escpos and count; and give the paper's length in mm."""
     from escpos.printer import Dummy
 
     machine = Machine(EMULATED[model.id])
@@ -82,30 +83,56 @@ def raster_bytes(data: bytes, model: TicketPrinterModel) -> int:
     printer = Dummy(profile=model.escpos_profile)
     printer.image(picture.crop((margin, 0, margin + model.width_dots, picture.height)))
     printer.cut(feed=False)
-    return len(printer.output)
+    return len(printer.output), picture.height / model.dpi * MM_AN_INCH
 
 
-def main() -> int:
-    """Measure and print; 1 when the aim is missed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", default=DEFAULT_TICKET_PRINTER, choices=sorted(TICKET_PRINTERS))
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    model = TICKET_PRINTERS[options.model]
+def bench(*, model: str) -> Found:
+    """Measure."""
+    printer = TICKET_PRINTERS[model]
+    data = encode_slip(ticket(), printer, FontGlyphs()).data
+    raster, paper_mm = raster_bytes(data, printer)
+    escpos = f"python-escpos {version('python-escpos')} raster"
+    return Found(
+        (
+            Measure(
+                name="ticket",
+                what="a number ticket as we send it",
+                unit="bytes",
+                value=len(data),
+                peer=Peer(escpos, raster),
+                aim=Aim(Of.RATIO, at_most=AIM),
+            ),
+            Measure(
+                name="wire",
+                what=f"the ticket on a wire of {BAUD} baud",
+                unit="s",
+                value=_wire_s(len(data)),
+                peer=Peer(f"the head at {SPEED_MM_S:.0f} mm/s", paper_mm / SPEED_MM_S),
+                note=f"the raster: {_wire_s(raster):.0f} s",
+            ),
+            *(_row(other, escpos) for other in TICKET_PRINTERS.values() if other.id != model),
+        ),
+        {"model": model, "text_bytes": len(data), "raster_bytes": raster, "paper_mm": round(paper_mm, 1)},
+    )
+
+
+def _row(model: TicketPrinterModel, escpos: str) -> Measure:
+    """The same ticket on another model."""
     data = encode_slip(ticket(), model, FontGlyphs()).data
-    raster = raster_bytes(data, model)
-    found = {
-        "model": model.id,
-        "text_bytes": len(data),
-        "raster_bytes": raster,
-        "ratio": round(raster / len(data), 1),
-        "text_s_at_19200": round(len(data) * BITS_A_BYTE / 19200, 2),
-        "raster_s_at_19200": round(raster * BITS_A_BYTE / 19200, 2),
-        "ok": raster >= AIM * len(data),
-    }
-    print(json.dumps(found) if options.json else "\n".join(f"{name}: {value}" for name, value in found.items()))
-    return 0 if found["ok"] else 1
+    raster, _ = raster_bytes(data, model)
+    return Measure(
+        name=model.id,
+        what=f"the ticket on {model.maker} {model.name}",
+        unit="bytes",
+        value=len(data),
+        peer=Peer(escpos, raster),
+        aim=Aim(Of.RATIO, at_most=AIM),
+    )
+
+
+def _wire_s(count: int) -> float:
+    return count * BITS_A_BYTE / BAUD
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(alone("ticket-bytes", bench, OPTIONS, about=__doc__))

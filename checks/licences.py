@@ -104,6 +104,8 @@ starts them.
 | What | Where | Licence |
 |---|---|---|
 | Lucide icons | assets/icons/lucide | ISC; those that come from Feather: MIT |
+| htmx 2.0.11 (npm `htmx.org`), unchanged | backend/server/web/static/htmx.min.js | 0BSD |
+| htmx SSE extension 2.2.4 (npm `htmx-ext-sse`), unchanged | backend/server/web/static/htmx-sse.js | 0BSD |
 
 ## System packages (`system-packages.txt`)
 
@@ -114,6 +116,10 @@ Installed by Debian, not bundled. Fonts that the screen and papers show:
 | Noto Sans CJK, Noto Serif CJK | fonts-noto-cjk | SIL Open Font License 1.1 |
 | Hanazono Mincho | fonts-hanazono | the font's own free licence, or SIL Open Font License 1.1 |
 | LXGW WenKai | fonts-lxgw-wenkai | SIL Open Font License 1.1 |
+
+Not asked for, but run as programs where they are: espeak-ng (GPL 3 or later), which makes speech of text, and aplay
+of alsa-utils (GPL 2 or later), which plays it. Nothing of them is linked or bundled. espeak-ng is asked for by
+`system-packages-dev.txt`, for the tests.
 
 Development packages (`requirements-dev.lock`) check and test; nothing of them is shipped.
 """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast, runtime_chec
 
 from kiosk.health.events import Event
 from kiosk.health.guard import guard
-from kiosk.ports.errors import Canceled, DeviceError, LinkLost, NoCard, PrinterError, ReaderError
+from kiosk.ports.errors import CameraError, Canceled, DeviceError, LinkLost, NoCard, PrinterError, ReaderError
 from kiosk.ports.statuses import Device
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ T = TypeVar("T")
 
 _OPEN_DEADLINE_S = 3.0
 _STATUS_DEADLINE_S = 1.0
+_POLL_S = 1.5  # with the time a status may take: what happens to an idle device is told within 3 s
 _FIRST_PAUSE_S = 0.25
-_LONGEST_PAUSE_S = 4.0  # so that a device plugged in again is back within 5 s
+_LONGEST_PAUSE_S = 3.0  # so that a device plugged in again is back within 5 s
 
 
 class Openable(Protocol[S_co]):
@@ -84,7 +85,14 @@ class DeviceHost(Generic[D, S]):
     """Owns one device. `submit` makes it a `Lane`."""
 
     def __init__(
-        self, device: D, *, name: str, journal: Journal, on_status: Callable[[S], None], absent: S, poll_s: float = 5.0
+        self,
+        device: D,
+        *,
+        name: str,
+        journal: Journal,
+        on_status: Callable[[S], None],
+        absent: S,
+        poll_s: float = _POLL_S,
     ) -> None:
         """Prepare; `start` begins. `absent` is the status to publish while the device cannot be opened."""
         self._device = device
@@ -177,7 +185,7 @@ class DeviceHost(Generic[D, S]):
                 self._lost(came)
                 self._rest(item)
             came = guard(lambda: self._attempt(item), self._journal)
-        if isinstance(came, DeviceError) and not isinstance(came, Canceled | ReaderError | PrinterError):
+        if isinstance(came, DeviceError) and not isinstance(came, CameraError | Canceled | ReaderError | PrinterError):
             self._lost(came)
         with self._ready:
             self._present = None

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TextIO
 
 from kiosk.domain.identity import mask_number
-from kiosk.journeys.certificate_pages import CertificateDone, NoPaper, PaperAsked, Preview
+from kiosk.journeys.certificate_pages import CertificateDone, ClaimSlip, NoPaper, PaperAsked, Preview
 from kiosk.journeys.pages import ChooseQueue, Declined, NumberTaken, Problem
+from kiosk.journeys.upkeep_pages import Board, Guided, SignIn, TrialPage
+from kiosk.upkeep.board import board_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +80,13 @@ class ControlledScreen:
         self._screen.suit(manner)
         self._language = manner.language
         self.emit(
-            event="manner", language=manner.language, size=manner.size, contrast=manner.contrast, reach=manner.reach
+            event="manner",
+            language=manner.language,
+            size=manner.size,
+            contrast=manner.contrast,
+            reach=manner.reach,
+            voice=manner.voice,
+            volume=manner.volume,
         )
 
     def tell(self, standing: Standing) -> None:
@@ -93,10 +101,24 @@ class ControlledScreen:
             printer=standing.printer.device if standing.printer else None,
             document_printer=standing.document_printer.device if standing.document_printer else None,
             paper=standing.printer.paper if standing.printer else None,
+            door=standing.sensors.door if standing.sensors else None,
+            ups=standing.sensors.ups if standing.sensors else None,
+            speaker=standing.speaker.device if standing.speaker else None,
         )
 
     def _details(self, scene: Scene) -> dict[str, object]:
         match scene.page:
+            case SignIn(door=door):
+                return {"challenge": door.challenge, "locked": door.locked, "wait_s": door.wait_s}
+            case Board(sight=sight):
+                rows = board_of(dict(sight.devices), supplies=sight.supplies)
+                return {"devices": {row.device: row.code for row in rows}}
+            case Guided(progress=progress, printed=printed):
+                step = progress.step
+                return {"guide": progress.guide.id, "step": step.id if step else None, "printed": printed}
+            case TrialPage(trial=trial):
+                outcomes = {line.id: line.outcome for line in trial.lines}
+                return {"running": trial.running, "asking": trial.asking, "outcomes": outcomes}
             case ChooseQueue(present=present) if present is not None:
                 who = present.identity
                 return {"kind": who.kind, "name": who.name, "id_number_masked": mask_number(who.number)}
@@ -117,8 +139,10 @@ class ControlledScreen:
                 | CertificateDone(certificate=certificate)
                 | NoPaper(certificate=certificate)
                 | PaperAsked(certificate=certificate)
+                | ClaimSlip(certificate=certificate)
             ):
-                return {
+                slip = {"paper": scene.page.slip} if isinstance(scene.page, ClaimSlip) else {}
+                return slip | {
                     "serial": certificate.serial,
                     "pages": certificate.pages,
                     "sha256": certificate.sha256,

@@ -31,10 +31,12 @@ class Idling:
         self._patience_s: float | None = None
         self._asks = True
         self._left = 0
+        self._away = False  # the camera saw whoever was there go, and nobody moved since
         self.layers: list[Layer] = []
 
     def reset(self) -> None:
         """A visit is over: no layer, no timer."""
+        self._away = False
         self.suspend()
         self.uncover()
 
@@ -51,8 +53,10 @@ class Idling:
         """
         times = self._times
         large = manner.size is TextSize.LARGE
-        self._asks = active and not page.farewell
-        if page.farewell:
+        self._asks = active and not page.farewell and page.patience_s is None
+        if page.patience_s is not None:
+            self._patience_s = page.patience_s
+        elif page.farewell:
             self._patience_s = times.farewell_s * (2 if large else 1)
         elif active or manner != self._usual:
             self._patience_s = times.idle_large_s if large else times.idle_personal_s if page.personal else times.idle_s
@@ -60,14 +64,35 @@ class Idling:
             self._patience_s = None
         if Layer.TIME_OUT not in self.layers:  # a countdown goes on until it is answered
             self._wind()
+            if self._away:
+                self.left()
 
     def suspend(self) -> None:
         """Something is under way: nobody is expected to move."""
         self._patience_s = None
         self._stop()
 
+    def left(self) -> None:
+        """Whoever was there was seen to go: ask at once, and for a shorter time. What is under way is waited for first.
+
+        Who comes next must not read on: somebody who is seen again answers like everybody else, by a touch.
+        """
+        self._away = True
+        if self._patience_s is None or not self._asks:
+            return
+        if Layer.TIME_OUT in self.layers:
+            self._left = min(self._left, self._times.gone_s)
+            self._cover()
+        else:
+            self._count_down(self._times.gone_s)
+
+    def came(self) -> None:
+        """Somebody is seen. A countdown goes on until it is answered."""
+        self._away = False
+
     def touch(self) -> None:
         """Somebody moved. A countdown goes on until it is answered."""
+        self._away = False
         if self._timer is not None and Layer.TIME_OUT not in self.layers:
             self._wind()
 
@@ -83,9 +108,17 @@ class Idling:
             self._wind()
 
     def close_top(self) -> None:
-        """Take the top layer away. The terminal's being out of service is nobody's to close."""
-        if self.layers and self.layers[-1] is not Layer.OUT_OF_SERVICE:
+        """Take the top layer away. What lasts as long as its cause is nobody's to close."""
+        if self.layers and self.layers[-1] not in {Layer.OUT_OF_SERVICE, Layer.CARD_LEFT}:
             self.layers.pop()
+            self._away = False  # somebody touched it away
+            self._cover()
+            self._wind()
+
+    def drop(self, layer: Layer) -> None:
+        """Take this layer away, wherever it lies: its cause is gone."""
+        if layer in self.layers:
+            self.layers.remove(layer)
             self._cover()
             self._wind()
 
@@ -116,7 +149,11 @@ class Idling:
         if not self._asks:
             self._on_over()
             return
-        self._left = self._times.countdown_s
+        self._count_down(self._times.countdown_s)
+
+    def _count_down(self, seconds: int) -> None:
+        self._stop()
+        self._left = seconds
         self.open(Layer.TIME_OUT)
         self._timer = self._loop.after(1.0, self._tick)
 

@@ -16,8 +16,11 @@ from kiosk.health.guard import guard, outcome_of
 from kiosk.idling import Idling
 from kiosk.journeys.pages import Processing
 from kiosk.performing.calls import Call, NothingRuns
+from kiosk.ports.camera import Presence
 from kiosk.ports.errors import ClearBy
 from kiosk.ports.screen import Layer, Scene
+from kiosk.ports.statuses import Media
+from kiosk.technician.rights import MOST_S
 from kiosk.visit import Do, Failed, Page, Show, ShowWhile, Stepper
 
 if TYPE_CHECKING:
@@ -47,6 +50,16 @@ class House:
     manner: Manner  # the default one
     journey: Callable[[Visit], Coroutine[Any, object, None]]  # Any: what a coroutine yields is checked by the stepper
     new_visit_id: Callable[[], uuid.UUID] = uuid.uuid4
+    upkeep: Upkeep | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """The sessions of those who look after the terminal: their story, and who is told that one is over."""
+
+    journey: Callable[[Visit], Coroutine[Any, object, None]]  # Any: as in House
+    left: Callable[[], None]
+    most_s: float = MOST_S
 
 
 class Runner:
@@ -61,10 +74,13 @@ class Runner:
         self._token = 0
         self._page: Page[Any] | None = None
         self._running: Running | None = None
+        self._looking: Running | None = None  # at a card nobody needs any more; nobody waits for its answer
         self._committing = False
         self._soon: list[Timer] = []
         self._held: list[tuple[int, object]] = []
         self._standing: Standing | None = None
+        self._attending = False  # a session of those who look after the terminal, no visit
+        self._session: Timer | None = None
         self._idling = Idling(house.loop, house.times, house.screen, usual=house.manner, on_over=self._nobody_there)
 
     # ── visits ──
@@ -77,14 +93,41 @@ class Runner:
         """End the visit and begin no other: the terminal stops."""
         self._forget()
 
+    def attend(self) -> None:
+        """Somebody made the sign: begin a session, unless a citizen is being served. It ends by itself, at last."""
+        upkeep = self._house.upkeep
+        if upkeep is None or self._attending or self._stepper.begun or self._page is None:
+            return
+        self._forget()
+        self._attending = True
+        self._session = self._house.loop.after(upkeep.most_s, self._nobody_there)
+        self._stepper = Stepper(upkeep.journey)
+        self._house.screen.suit(self._manner)
+        self._enter(self._stepper.start())
+
     def tell(self, standing: Standing) -> None:
-        """Take note of what the hall and the devices are like now; an idle terminal opens or closes by it."""
-        self._standing = standing
+        """Take note of what the hall and the devices are like now; an idle terminal opens or closes by it.
+
+        An open door and a power cut end a visit, too; what commits is waited for first, its paper included.
+        """
+        before, self._standing = self._standing, standing
         self._house.screen.tell(standing)
+        if self._attending:  # those who are there see to it; citizens are not served anyway
+            was_open = before is not None and before.intruded
+            if was_open and not standing.intruded and not standing.attended:
+                self._begin()  # the door was shut again, and nobody had signed in
+            return
         closed = standing.closed_for is not None
         changed = closed != (Layer.OUT_OF_SERVICE in self._idling.layers)
-        if changed and self._page is not None and not self._stepper.begun:
-            self._begin()
+        if not self._stepper.begun:
+            if changed and self._page is not None:
+                self._begin()
+        elif standing.clears:
+            self._idling.uncover()
+            self.finish()
+        self._mind_the_card()
+        if standing.intruded and not (before is not None and before.intruded):
+            self.attend()  # who opened the cabinet may well be who looks after it
 
     def _begin(self, manner: Manner | None = None) -> None:
         self._forget()
@@ -93,12 +136,15 @@ class Runner:
         self._enter(self._stepper.start())
         if self._standing is not None and self._standing.closed_for is not None:
             self._stop_effect()  # nobody is listened to, nothing is kept, while the window is shut
+            self._look_after_the_card()
             self._idling.open(Layer.OUT_OF_SERVICE)
+        self._mind_the_card()
 
     def _forget(self) -> None:
         """Drop everything that is somebody's: log, answers, layers, manner."""
-        if self._stepper.begun:
+        if self._stepper.begun and not self._attending:
             self._house.journal.note(Event.VISIT_ENDED, visit=str(self._visit_id))
+        self._end_session()
         self._stop_effect()
         self._stepper.close()
         self._stepper = Stepper(self._house.journey)
@@ -110,9 +156,46 @@ class Runner:
         self._committing = False
         self._idling.reset()
 
+    def _end_session(self) -> None:
+        if self._session is not None:
+            self._session.cancel()
+            self._session = None
+        if self._attending and self._house.upkeep is not None:
+            self._attending = False
+            guard(self._house.upkeep.left, self._house.journal)
+
+    def _mind_the_card(self) -> None:
+        """A card left lying after a visit covers everything until it is lifted."""
+        left = self._standing is not None and self._standing.card_left
+        left = left and self._page is not None and not self._stepper.begun
+        if left == (Layer.CARD_LEFT in self._idling.layers):
+            return
+        if left:
+            self._idling.open(Layer.CARD_LEFT)
+        else:
+            self._idling.drop(Layer.CARD_LEFT)
+            self._answer_held()
+
+    def _look_after_the_card(self) -> None:
+        """Have the reader looked at while the window is shut: whose card lies there wants it back all the same."""
+        from kiosk.journeys.certificate_effects import AwaitRemoval
+
+        standing = self._standing
+        if standing is None or standing.reader is None or standing.reader.media is not Media.PRESENT:
+            return
+        call = Call(AwaitRemoval(), self._visit_id, self._manner.language)
+        begun = guard(lambda: self._house.performer.begin(call, lambda _removed: None), self._house.journal)
+        self._looking = None if isinstance(begun, Exception) else begun
+
+    @property
+    def _clears(self) -> bool:
+        return self._standing is not None and self._standing.clears and not self._attending
+
     # ── requests ──
 
     def _enter(self, request: Request | None) -> None:
+        if self._clears and self._stepper.begun and not (isinstance(request, Do) and request.effect.commits):
+            request = None  # what was promised is done: the visit ends here
         match request:
             case None:
                 self._begin()
@@ -187,7 +270,7 @@ class Runner:
             return
         if self._idling.layers and self._idling.layers[-1] is Layer.TIME_OUT:
             self._idling.close_top()  # somebody did something: they are there
-        if self._idling.layers:
+        if self._idling.layers and not (self._clears and self._stepper.begun):
             self._held.append((token, value))
             return
         self._running = None
@@ -210,6 +293,9 @@ class Runner:
         if self._running is not None:
             running, self._running = self._running, None
             running.cancel()
+        if self._looking is not None:
+            looking, self._looking = self._looking, None
+            looking.cancel()
 
     # ── the screen calls ──
 
@@ -237,6 +323,15 @@ class Runner:
         """Somebody is there."""
         self._idling.touch()
 
+    def meets(self, presence: Presence) -> None:
+        """The camera tells who stands there. A picture that is not live tells nothing."""
+        if self._attending or presence is Presence.UNKNOWN:
+            return
+        if presence is Presence.PRESENT:
+            self._idling.came()
+        elif self._stepper.begun:
+            self._idling.left()
+
     def open_layer(self, layer: Layer) -> None:
         """A person asks for help or accessibility."""
         self._idling.open(layer)
@@ -244,6 +339,9 @@ class Runner:
     def close_layer(self) -> None:
         """A person goes back to the page beneath; what waited meanwhile is answered."""
         self._idling.close_top()
+        self._answer_held()
+
+    def _answer_held(self) -> None:
         if not self._idling.layers and self._held:
             token, value = self._held.pop()
             self._done(token, value)

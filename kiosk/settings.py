@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kiosk.domain.message import Language, Words
 from kiosk.ports.errors import SettingsError
+from kiosk.yaml_text import bounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -66,23 +67,94 @@ class PanelSettings(_Section):
 
 
 class IdCardReaderSettings(_Section):
-    """An empty link: this terminal has no reader."""
+    """An empty link: this terminal has no reader. Empty: no photos; private-use characters are refused."""
 
     link: str
+    photo_decoder: str
+    character_map: str
 
 
 class TicketPrinterSettings(_Section):
-    """An empty link: this terminal has no ticket printer."""
+    """An empty link: this terminal has no ticket printer. `roll_m`: a new roll; `low_m`: as much left is little."""
 
     link: str
     model: str
+    roll_m: float = Field(ge=1, le=2000)
+    low_m: float = Field(ge=0, le=500)
 
 
 class DocumentPrinterSettings(_Section):
-    """An empty link: this terminal prints no documents. `ca_file`: whom to trust for ipps, empty for the system's."""
+    """An empty link: this terminal prints no documents. `ca_file`: whom to trust for ipps, empty for the system's.
+
+    `tray_sheets`: a full tray; `low_sheets`: as many left are few.
+    """
 
     link: str
     ca_file: str
+    tray_sheets: int = Field(ge=1, le=10_000)
+    low_sheets: int = Field(ge=0, le=5000)
+
+
+class SpeakerSettings(_Section):
+    """An empty link: this terminal is silent. `clips`: a folder of recordings, empty for the product's own."""
+
+    link: str
+    clips: str
+
+
+class SensorsSettings(_Section):
+    """An empty link: no sensor of the cabinet is heard."""
+
+    link: str
+
+
+class CameraPictureSettings(_Section):
+    """When a picture is black or frozen. Levels are 0 to 255."""
+
+    black_level: float = Field(ge=0, le=128)
+    black_s: Seconds
+    frozen_s: Seconds
+
+
+class CameraPresenceSettings(_Section):
+    """When somebody stands there. Shares are of the picture's area; `contrast`: natural logarithm of a ratio."""
+
+    contrast: float = Field(gt=0, le=2)
+    share_on: float = Field(gt=0, lt=1)
+    share_off: float = Field(gt=0, lt=1)
+    enter_s: float = Field(ge=0, le=60)
+    leave_s: float = Field(ge=0, le=60)
+    still_s: Seconds
+
+
+class CameraPageSettings(_Section):
+    """When the picture of a paper is good enough."""
+
+    dark_level: float = Field(ge=0, le=255)
+    glare_share: float = Field(gt=0, le=1)
+    edge_px: float = Field(gt=0, le=50)
+    seen_dpi: int = Field(ge=20, le=600)
+
+
+class CameraFaceSettings(_Section):
+    """Model files with their SHA-256; empty: this terminal finds or compares no faces. `threshold`: cosine."""
+
+    detector: str
+    detector_sha256: str
+    recognizer: str
+    recognizer_sha256: str
+    score: float = Field(gt=0, lt=1)
+    threshold: float = Field(gt=0, lt=1)
+
+
+class CameraSettings(_Section):
+    """An empty source: this terminal has no camera."""
+
+    source: str
+    picture: CameraPictureSettings
+    presence: CameraPresenceSettings
+    page: CameraPageSettings
+    face: CameraFaceSettings
 
 
 class DeviceSettings(_Section):
@@ -91,6 +163,9 @@ class DeviceSettings(_Section):
     id_card_reader: IdCardReaderSettings
     ticket_printer: TicketPrinterSettings
     document_printer: DocumentPrinterSettings
+    speaker: SpeakerSettings
+    sensors: SensorsSettings
+    camera: CameraSettings
 
 
 class BackendSettings(_Section):
@@ -109,6 +184,7 @@ class TimeSettings(_Section):
     idle_personal_s: Seconds
     idle_large_s: Seconds
     countdown_s: int = Field(ge=5, le=600)
+    gone_s: int = Field(ge=5, le=600)
     more_time_s: Seconds
     farewell_s: Seconds
 
@@ -178,7 +254,7 @@ def _read(file: Path) -> dict[tuple[str, ...], _Leaf]:
         msg = f"{file}: cannot be read: {error.strerror}"
         raise SettingsError(msg) from error
     try:
-        root = yaml.compose(text, _COMPOSER)
+        root = yaml.compose(bounded(text), _COMPOSER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1

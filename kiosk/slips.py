@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kiosk.domain.identity import mask_number
 from kiosk.domain.message import Message
 from kiosk.ports.ticket_printer import Align, Columns, Feed, QrCode, Rule, Slip, TextLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import date, datetime
 
+    from kiosk.domain.certificates import IssuedCertificate
+    from kiosk.domain.identity import Identity
     from kiosk.domain.message import Language
     from kiosk.domain.queueing import QueueNumber, Site, Wait
     from kiosk.standing import Terminal
@@ -57,6 +60,55 @@ def number_slip(
             Columns(say("serial", serial=number.serial), terminal.service_line),
             Feed(),
             TextLine(say("nameless"), align=Align.CENTER),
+        )
+    )
+
+
+def claim_slip(
+    certificate: IssuedCertificate,
+    *,
+    holder: Identity,
+    valid_until: date,
+    site: Site,
+    terminal: Terminal,
+    language: Language,
+    texts: Callable[[Message], str],
+    local_time: datetime,
+) -> Slip:
+    """Lay out what a person leaves with whose certificate could not be printed (凭条).
+
+    It names the holder, in whose own hand it is; of the ID number it says the ends only. `valid_until`: the
+    certificate's last day.
+    """
+
+    def claim(message_id: str, **values: str | int) -> str:
+        return texts(Message.of(f"slip.claim.{message_id}", **values))
+
+    code = (QrCode(certificate.verify_url, module_dots=_QR_MODULE_DOTS), TextLine(claim("scan"), align=Align.CENTER))
+    return Slip(
+        (
+            TextLine(site.name.say(language), align=Align.CENTER, bold=True),
+            TextLine(claim("title"), align=Align.CENTER, width=2, height=2, reverse=True),
+            TextLine(certificate.title.say(language), align=Align.CENTER, bold=True),
+            TextLine(claim("state"), align=Align.CENTER),
+            Rule(),
+            TextLine(claim("holder")),
+            TextLine(holder.name, bold=True, width=2, height=2),
+            TextLine(claim("number", number=mask_number(holder.number))),
+            Rule(dashed=True),
+            TextLine(claim("serial")),
+            TextLine(certificate.serial, bold=True, height=2),
+            *(code if certificate.verify_url else ()),
+            Rule(),
+            TextLine(claim("where"), bold=True),
+            TextLine(claim("anew")),
+            TextLine(claim("until", date=valid_until.isoformat())),
+            TextLine(claim("not_itself")),
+            Rule(),
+            Columns(f"{local_time:%Y-%m-%d %H:%M}", terminal.name.say(language)),
+            Columns(claim("ask"), site.service_line),
+            Feed(),
+            TextLine(claim("keep"), align=Align.CENTER),
         )
     )
 

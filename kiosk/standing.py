@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiosk.domain.message import Message
+
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from kiosk.domain.message import Message, Words
+    from kiosk.domain.message import Words
     from kiosk.domain.queueing import HallStatus
-    from kiosk.ports.statuses import DocumentPrinterStatus, IdCardReaderStatus, TicketPrinterStatus
+    from kiosk.ports.statuses import (
+        CameraStatus,
+        DocumentPrinterStatus,
+        IdCardReaderStatus,
+        SensorsStatus,
+        SpeakerStatus,
+        TicketPrinterStatus,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,8 @@ class Standing:
     """Everything the pages show that is nobody's personal data.
 
     `hall` None: the backend has not been reached yet. `backend_trouble` None: the last call went well; else what to
-    tell. A status that is None: that device is not fitted.
+    tell. A status that is None: that device is not fitted. `door_open` and `on_battery` were seen so, and not seen
+    otherwise since: a sensor that fell silent ends neither.
     """
 
     terminal: Terminal
@@ -36,9 +46,32 @@ class Standing:
     reader: IdCardReaderStatus | None = None
     printer: TicketPrinterStatus | None = None
     document_printer: DocumentPrinterStatus | None = None
-    since: datetime | None = None  # when `closed_for` became what it is, UTC
+    since: datetime | None = None  # since when it is closed, UTC
+    speaker: SpeakerStatus | None = None
+    sensors: SensorsStatus | None = None
+    door_open: bool = False
+    on_battery: bool = False
+    attended: bool = False  # a technician is signed in
+    camera: CameraStatus | None = None
+    card_left: bool = False  # a card lies on the reader that was read and that nobody needs any more
 
     @property
     def closed_for(self) -> Message | None:
         """Why no citizen can be served at all, or None. Numbers need the backend; nothing else is offered yet."""
+        if self.intruded:
+            return Message.of("closed.door")
+        if self.on_battery:
+            return Message.of("closed.battery")
+        if self.attended:
+            return Message.of("closed.attended")
         return self.backend_trouble
+
+    @property
+    def intruded(self) -> bool:
+        """Whether the cabinet is open and nobody is signed in who may open it."""
+        return self.door_open and not self.attended
+
+    @property
+    def clears(self) -> bool:
+        """Whether a visit under way has to end: paper that is being printed is finished, nothing else is begun."""
+        return self.intruded or self.on_battery or self.attended

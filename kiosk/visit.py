@@ -28,6 +28,13 @@ class Page(Generic[A]):
     __slots__ = ()
     stop: ClassVar[bool] = True  # back may end here
     personal: ClassVar[bool] = False  # shows somebody's data: shorter idle time
+    upkeep: ClassVar[bool] = False  # for those who look after the terminal
+    patience_s: ClassVar[float | None] = None  # so long it waits, then it ends without a countdown; None: as all do
+
+    @property
+    def private(self) -> bool:
+        """Whether this very page tells of somebody, so that not everybody may hear it read aloud."""
+        return self.personal
 
     @property
     def farewell(self) -> bool:

@@ -47,7 +47,8 @@ class QtLoop(QObject):
         timer.setSingleShot(True)
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         planned = QtTimer(timer)
-        timer.timeout.connect(call)
+        timer.timeout.connect(lambda: call())  # noqa: PLW0108  of a method, PySide 6.11 keeps a weakref for ever
+        timer.timeout.connect(timer.deleteLater)  # a planned call that nobody keeps is not told that its time came
         timer.start(round(delay_s * _MS))
         return planned
 

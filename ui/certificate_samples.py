@@ -11,10 +11,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.domain.certificates import CodeSent, IssuedCertificate
+from kiosk.domain.coverage import Coverage
 from kiosk.domain.forms import Constraints, Field, Form, FormPage, Sensitivity, ValueType
 from kiosk.domain.message import Message, Words
 from kiosk.domain.refusal import Refusal
 from kiosk.journeys import certificate_pages as pages
+from kiosk.journeys.pages import Ticket
 from kiosk.packs.form_state import FormState
 from kiosk.packs.loading import SERVICES, load
 from kiosk.texts import ASSETS
@@ -38,6 +40,10 @@ FACTS: Final = {
     "residence.status": "active",
 }
 FORM: Final = FormState.begin(SERVICE, facts=FACTS, today=TODAY)
+UNCOVERED: Final = replace(  # a character that no font has, on the next plane but one
+    FORM.answered("purpose", "other").answered("purpose_words", "给\U0003abcd儿办图书证"),
+    covered=Coverage.of(range(0x30000)),
+)
 FILLED: Final = FORM.answered("purpose", "other").answered("purpose_words", "办图书证")
 SENT: Final = CodeSent("1*********0", 300, 60)
 WRONG: Final = Refusal(
@@ -88,6 +94,7 @@ PAGES: Final[tuple[tuple[str, Page[Any], bool], ...]] = (  # name, page, can go 
     ("question-choice", pages.Question(FORM, "purpose"), True),
     ("question-text", pages.Question(FORM.answered("purpose", "other"), "purpose_words"), True),
     ("question-insist", pages.Question(FORM.answered("purpose", "other"), "purpose_words", insist=True), True),
+    ("question-uncovered", pages.Question(UNCOVERED, "purpose_words"), True),
     ("question-digits", pages.Question(asking(field(ValueType.PHONE)), "page"), True),
     ("question-date", pages.Question(asking(field(ValueType.DATE, required=False)), "page"), True),
     ("question-several", pages.Question(SEVERAL, "page", insist=True), True),
@@ -96,8 +103,12 @@ PAGES: Final[tuple[tuple[str, Page[Any], bool], ...]] = (  # name, page, can go 
     ("preview", pages.Preview(CERTIFICATE), False),
     ("take-card", pages.TakeCard(), False),
     ("paper-asked", pages.PaperAsked(CERTIFICATE), False),
-    ("no-paper", pages.NoPaper(CERTIFICATE, "paper_out"), False),
+    ("no-paper", pages.NoPaper(CERTIFICATE, "paper_out"), True),
     ("no-paper-other", pages.NoPaper(CERTIFICATE, "printer_fault"), False),
+    ("no-paper-not-replaced", pages.NoPaper(CERTIFICATE, pages.NOT_REPLACED, (WRONG.reason, WRONG.how_to_fix)), True),
+    ("claim", pages.ClaimSlip(CERTIFICATE, Ticket.PRINTED), False),
+    ("claim-not-printed", pages.ClaimSlip(CERTIFICATE, Ticket.NOT_PRINTED), True),
+    ("claim-asked", pages.ClaimSlip(CERTIFICATE, Ticket.UNKNOWN), False),
     ("done", pages.CertificateDone(CERTIFICATE), False),
     ("thanks", pages.Thanks(), False),
 )

@@ -14,7 +14,7 @@ from kiosk.journeys.certificate_pages import Preview
 from kiosk.ports.screen import Contrast, Covering, Layer, Manner, Scene, TextSize
 from kiosk.ports.statuses import Device, IdCardReaderStatus, Media
 from kiosk.texts import Catalogue
-from ui import certificate_samples, papers, samples
+from ui import certificate_samples, papers, samples, upkeep_samples
 from ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Shot:
     standing: Standing = samples.STANDING
     active: bool = True
     can_go_back: bool = False
+    voice: bool = False  # a person had it read aloud
 
 
 def _number(ticket: pages.Ticket, trouble: str | None = None) -> pages.NumberTaken:
@@ -62,6 +63,9 @@ _NIGHT: Final = replace(
 _CLOSED: Final = replace(
     samples.STANDING, backend_trouble=Message("error.backend_unreachable"), since=samples.NOW - timedelta(minutes=16)
 )
+_OPENED: Final = replace(samples.STANDING, door_open=True, since=samples.NOW)
+_ON_BATTERY: Final = replace(samples.STANDING, on_battery=True, since=samples.NOW)
+_SILENT: Final = replace(samples.STANDING, speaker=None)
 _ALL_CHOICES: Final = (pages.RefusedChoice.AGAIN, pages.RefusedChoice.WITHOUT_CARD)
 
 SHOTS: Final = (
@@ -84,9 +88,15 @@ SHOTS: Final = (
     Shot("problem", pages.Problem("backend_fault", Message("error.backend_fault"), tuple(pages.ProblemChoice))),
     Shot("help", pages.Home(), Covering(Layer.HELP)),
     Shot("accessibility", pages.Home(), Covering(Layer.ACCESSIBILITY)),
+    Shot("accessibility-voice", pages.Home(), Covering(Layer.ACCESSIBILITY), voice=True),
+    Shot("accessibility-silent", pages.Home(), Covering(Layer.ACCESSIBILITY), _SILENT),
+    Shot("card-left", pages.Home(), Covering(Layer.CARD_LEFT), _LEFT, active=False),
     Shot("timeout", pages.Home(), Covering(Layer.TIME_OUT, 38), _LEFT),
     Shot("closed", pages.Home(), Covering(Layer.OUT_OF_SERVICE), _CLOSED, active=False),
+    Shot("closed-door", pages.Home(), Covering(Layer.OUT_OF_SERVICE), _OPENED, active=False),
+    Shot("closed-battery", pages.Home(), Covering(Layer.OUT_OF_SERVICE), _ON_BATTERY, active=False),
     *(Shot(name, page, can_go_back=back) for name, page, back in certificate_samples.PAGES),
+    *(Shot(name, page) for name, page in upkeep_samples.PAGES),
 )
 _NORMAL: Final = Manner(Language.ZH_CN)
 MODES: Final = {
@@ -105,6 +115,8 @@ MODES: Final = {
 def stage(shell: Shell, shot: Shot, token: int) -> None:
     """Put one shot on the screen."""
     shell.tell(shot.standing)
+    if shell.manner.voice != shot.voice:
+        shell.suit(replace(shell.manner, voice=shot.voice))
     shell.cover(None)
     shell.show(scene_of(shot, token))
     shell.cover(shot.covering)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtQml import QQmlComponent, QQmlContext, QQmlEngine
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.ports.screen import Covering, Manner, Scene
+    from kiosk.visit import Page
     from ui.viewmodels.desk import Desk
     from ui.viewmodels.layers import AccessibilityModel, TimeOutModel
     from ui.viewmodels.voice import Context
@@ -37,6 +38,7 @@ class Kind:
     sheet: str
     module: str
     model: str
+    room: str = "Pages"
 
     def make(self, *given: object) -> Model:
         """Make the view-model from its page or covering, desk, context (and manner, for a layer)."""
@@ -59,8 +61,20 @@ _PAGES: Final = {  # by the page's name: what defines most of them is imported a
     "TakeCard": Kind("TakeCard", "paper", "TakeCardModel"),
     "PaperAsked": Kind("PaperAsked", "paper", "PaperAskedModel"),
     "NoPaper": Kind("NoPaper", "paper", "NoPaperModel"),
+    "ClaimSlip": Kind("ClaimSlip", "claim", "ClaimModel"),
     "CertificateDone": Kind("CertificateDone", "finished", "FinishedModel"),
     "Thanks": Kind("Thanks", "finished", "ThanksModel"),
+}
+_TECHNICIAN: Final = "Technician"
+_UPKEEP: Final = {  # seldom met: none of them is compiled beforehand
+    "SignIn": Kind("UpkeepSignIn", "upkeep_sign_in", "SignInModel", _TECHNICIAN),
+    "EnterPin": Kind("UpkeepSignIn", "upkeep_sign_in", "SignInModel", _TECHNICIAN),
+    "Board": Kind("UpkeepBoard", "upkeep_board", "BoardModel", _TECHNICIAN),
+    "DevicePage": Kind("UpkeepLines", "upkeep_lines", "LinesModel", _TECHNICIAN),
+    "TrialPage": Kind("UpkeepLines", "upkeep_lines", "LinesModel", _TECHNICIAN),
+    "Report": Kind("UpkeepLines", "upkeep_lines", "LinesModel", _TECHNICIAN),
+    "Guided": Kind("UpkeepGuide", "upkeep_guide", "GuideModel", _TECHNICIAN),
+    "TouchTest": Kind("UpkeepTouch", "upkeep_touch", "TouchModel", _TECHNICIAN),
 }
 _TICKETS: Final = {
     pages.Ticket.PRINTED: Kind("NumberTaken", "number", "NumberModel"),
@@ -72,6 +86,7 @@ _LAYERS: Final = {
     Layer.ACCESSIBILITY: Kind("Accessibility", "layers", "AccessibilityModel"),
     Layer.TIME_OUT: Kind("TimeOut", "layers", "TimeOutModel"),
     Layer.OUT_OF_SERVICE: Kind("OutOfService", "layers", "ClosedModel"),
+    Layer.CARD_LEFT: Kind("CardLeft", "card_left", "CardLeftModel"),
 }
 
 
@@ -120,14 +135,14 @@ class Navigator:
     def show(self, scene: Scene, desk: Desk, context: Context) -> None:
         """Show a page in place of the last one; the same sheet with other values changes in place."""
         page = scene.page
-        kind = _TICKETS[page.ticket] if isinstance(page, pages.NumberTaken) else _PAGES[type(page).__name__]
+        kind = _kind(page)
         model = kind.make(page, desk, context)
         if self.page is not None and self.page.name == kind.sheet:
             self.page.give(model)
             return
         if self.page is not None:
             self.page.leave()
-        self.page = self._lay(kind.sheet, model, self._holder)
+        self.page = self._lay(kind, model, self._holder)
 
     def cover(self, covering: Covering | None, desk: Desk, context: Context, manner: Manner) -> None:
         """Lay a layer over the page, or take it away. What lies beneath is neither seen nor touched."""
@@ -142,7 +157,7 @@ class Navigator:
             self.layer = None
         if covering is not None:
             kind = _LAYERS[covering.layer]
-            self.layer = self._lay(kind.sheet, kind.make(covering, desk, context, manner), self._over)
+            self.layer = self._lay(kind, kind.make(covering, desk, context, manner), self._over)
         self._holder.setVisible(covering is None)
         self._holder.setEnabled(covering is None)
 
@@ -167,7 +182,7 @@ class Navigator:
         """Compile the sheets that were not needed yet, one a step, so that no page change waits for the compiler."""
         for kind in (*_PAGES.values(), *_TICKETS.values(), *_LAYERS.values()):
             import_module(f"ui.viewmodels.{kind.module}")
-            self._component(kind.sheet)
+            self._component(kind)
             yield kind.sheet
 
     def close(self) -> None:
@@ -178,8 +193,8 @@ class Navigator:
         self.page = self.layer = None
         self._components.clear()
 
-    def _lay(self, name: str, model: Model, holder: QQuickItem) -> Sheet:
-        component = self._component(name)
+    def _lay(self, kind: Kind, model: Model, holder: QQuickItem) -> Sheet:
+        name, component = kind.sheet, self._component(kind)
         context = QQmlContext(self._engine)
         item = component.createWithInitialProperties({"model": model, "parent": holder}, context)
         if not isinstance(item, QQuickItem):
@@ -189,8 +204,16 @@ class Navigator:
         item.setParent(holder)  # or it would die with its Python wrapper, before its bindings
         return Sheet(name, item, model, context)
 
-    def _component(self, name: str) -> QQmlComponent:
+    def _component(self, kind: Kind) -> QQmlComponent:
+        name = kind.sheet
         if name not in self._components:
-            file = self._sheets / f"{name}.qml"
+            file = self._sheets / kind.room / f"{name}.qml"
             self._components[name] = QQmlComponent(self._engine, QUrl.fromLocalFile(str(file)))
         return self._components[name]
+
+
+def _kind(page: Page[Any]) -> Kind:
+    """What shows this page."""
+    if isinstance(page, pages.NumberTaken):
+        return _TICKETS[page.ticket]
+    return (_UPKEEP if page.upkeep else _PAGES)[type(page).__name__]

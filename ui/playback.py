@@ -18,14 +18,18 @@ question    option.<id>; key.<what it writes, or space, delete, clear, shift, mo
             candidate.<n from 1>, candidate.more; field.<id> where there are several; continue, skip
 check       change.<field id>, confirm
 preview     print, leave
-paper       taken · inHand, notInHand · again, leave, askHelp
+paper       taken · inHand, notInHand · again, slip, askHelp · claim slip: printAgain, done
 finished    level.<satisfaction>, reason.<id>, send, skipReview; done (thanks)
-layers      closeLayer · largeText, contrast, reach, otherLanguage · stillHere, moreTime, endNow · helpTile
+upkeep      digit.<d>, key.delete, key.clear, leave (sign in) · mend.<device>, device.<device>, place.<name>,
+            restart (board) ·
+            back, again, test, test_all, stop, yes, no, done, print, guide, filter.<word> (devices, reports, guides)
+layers      closeLayer · largeText, contrast, reach, voice, softer, louder, alone, otherLanguage · stillHere, moreTime,
+            endNow · helpTile
 
 Pages, as `page` names them: Home, ChooseQueue, Identify, Processing, NumberTaken (the paper came out), NumberKept (it
 did not), NumberAsked (nobody can tell), Declined, Problem, IdentifyForRecords, PhoneCode, ChooseCertificate, Question,
-CheckAnswers, Preview, TakeCard, PaperAsked, NoPaper, CertificateDone, Thanks; layers: Help, Accessibility, TimeOut,
-OutOfService.
+CheckAnswers, Preview, TakeCard, PaperAsked, NoPaper, ClaimSlip, CertificateDone, Thanks; layers: Help, Accessibility,
+TimeOut, OutOfService, CardLeft.
 """
 
 from __future__ import annotations

@@ -10,7 +10,15 @@ from kiosk.domain.identity import CardKind, IdCard, Identity, Sex
 from kiosk.domain.message import Message, Words
 from kiosk.domain.queueing import HallStatus, QueueNumber, QueueStatus, Site, Wait
 from kiosk.domain.refusal import Refusal
-from kiosk.ports.statuses import Device, DocumentPrinterStatus, IdCardReaderStatus, Media, TicketPrinterStatus
+from kiosk.ports.statuses import (
+    Device,
+    DocumentPrinterStatus,
+    Engine,
+    IdCardReaderStatus,
+    Media,
+    SpeakerStatus,
+    TicketPrinterStatus,
+)
 from kiosk.standing import Standing, Terminal
 
 NOW: Final = datetime(2026, 11, 23, 6, 36, tzinfo=UTC)
@@ -73,6 +81,7 @@ STANDING: Final = Standing(
     IdCardReaderStatus(Device.ONLINE, Media.NOT_PRESENT),
     TicketPrinterStatus(Device.ONLINE),
     DocumentPrinterStatus(Device.ONLINE),
+    speaker=SpeakerStatus(Device.ONLINE, Engine.READY),
 )
 CARD: Final = IdCard(kind=CardKind.RESIDENT, name="欧阳翠萍", number="530102196001011234", birth="19600101")
 PRESENT: Final = Present(

@@ -17,22 +17,25 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow, QSGRendererInterface
 
+from kiosk.domain.coverage import EVERYDAY
 from kiosk.journeys.pages import Home
 from kiosk.ports.screen import Layer, Manner
 from ui import fonts
 from ui.bridge import QtLoop
 from ui.collecting import Collecting
 from ui.input.keypad import Keypad, touchables
+from ui.input.signs import Signs
 from ui.navigator import Navigator
 from ui.pictures import Pictures
+from ui.reading import read_sheet
 from ui.translator import CatalogueTranslator
 from ui.viewmodels import look as _look  # noqa: F401  registers the QML type
-from ui.viewmodels.desk import Desk
+from ui.viewmodels.desk import Desk, Moments
 from ui.viewmodels.stage import Stage, stage_view
 from ui.viewmodels.voice import Context, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
 
     from kiosk.ports.screen import Attendant, Covering, Scene
     from kiosk.standing import Standing
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 
 ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
 QML: Final = Path(__file__).resolve().parent / "qml"
+_QUIET: Final = frozenset({"Home", "OutOfService", "CardLeft"})
 _HEADLESS: Final = frozenset({"offscreen", "minimal", "vnc"})
 
 
@@ -88,6 +92,8 @@ class Shell(QObject):
         fonts.load_needed(chain)
         self._collecting = Collecting(self).begin()
         self.loop = QtLoop(self)
+        self._drawn: Container[int] = EVERYDAY
+        self._moments = Moments()
         self._attendant: Attendant | None = None
         self._scene: Scene | None = None
         self._covering: Covering | None = None
@@ -114,6 +120,11 @@ class Shell(QObject):
         """Say who is called when a person does something."""
         self._attendant = attendant
 
+    def draws(self, drawn: Container[int]) -> None:
+        """Say which code points the fonts were found to have; until then everyday ones only are relied on."""
+        self._drawn = drawn
+        self._refresh()
+
     def open(self) -> None:
         """Make the window and show it, with the scene that was shown already, if any."""
         self._measure()
@@ -124,10 +135,9 @@ class Shell(QObject):
         if self._panel.full_screen and not self._development:
             window.setCursor(Qt.CursorShape.BlankCursor)
         self._keypad = Keypad(window, noticed=self._noticed)
+        self._signs = Signs(window, pitch_mm=self._panel.pitch_mm, made=self._attend)
         window.installEventFilter(self)
-        self._navigator = Navigator(
-            self._engine, self._item("pages"), self._item("layers"), QML / "Xiaochuang" / "Pages"
-        )
+        self._navigator = Navigator(self._engine, self._item("pages"), self._item("layers"), QML / "Xiaochuang")
         if self._scene is not None:
             self._navigator.show(self._scene, self._desk(), self._context())
         self._navigator.cover(self._covering, self._desk(), self._context(), self._manner)
@@ -176,6 +186,8 @@ class Shell(QObject):
     def show(self, scene: Scene) -> None:
         """Show a page in place of the last one."""
         self._scene = scene
+        if isinstance(scene.page, Home):
+            self._moments.forget()
         self._unframed = scene.token
         if self._navigator is not None:
             self._frame()  # first: whether there is a way back decides how much room the page has
@@ -190,7 +202,7 @@ class Shell(QObject):
             self._frame()
 
     def suit(self, manner: Manner) -> None:
-        """Change language, size, contrast, reach."""
+        """Change language, size, contrast, reach, voice."""
         spoke, self._manner = self._manner, manner
         self.look.suit(manner)
         if spoke.language is not manner.language:
@@ -204,6 +216,12 @@ class Shell(QObject):
         """Take over what the hall and the devices are like now."""
         self._standing = standing
         self._refresh()
+
+    def reading(self) -> str:
+        """Give the words of the page, or of the layer on top, in the order in which they are read."""
+        if self._navigator is None or self.window is None:
+            return ""
+        return read_sheet(self._item("layers" if self._navigator.layer is not None else "pages"))
 
     # For playback, gallery and tests
 
@@ -266,11 +284,11 @@ class Shell(QObject):
 
     def _desk(self) -> Desk:
         token, previous = (self._scene.token, self._scene.previous) if self._scene else (0, None)
-        return Desk(lambda: self._attendant, token, previous, self.loop.post)
+        return Desk(lambda: self._attendant, token, previous, self.loop.post, self._moments)
 
     def _context(self) -> Context:
         hall = self._standing.hall
-        voice = Voice(self._catalogue, self._manner.language, hall.site.time_zone if hall else "")
+        voice = Voice(self._catalogue, self._manner.language, hall.site.time_zone if hall else "", self._drawn)
         return Context(self._standing, voice, self._now())
 
     def _refresh(self) -> None:
@@ -287,9 +305,11 @@ class Shell(QObject):
             can_go_back=scene is not None and scene.can_go_back,
             layer=layer,
             clock_on_page=layer is None and scene is not None and isinstance(scene.page, Home),
+            upkeep=scene is not None and scene.page.upkeep,
         )
         self._stage.set(view, self._desk(), self._manner)
-        self._item("rail").setVisible(layer is not Layer.TIME_OUT)
+        whole = scene is not None and type(scene.page).__name__ == "TouchTest"  # it wants the panel for itself
+        self._item("rail").setVisible(layer is not Layer.TIME_OUT and not whole)
         if self.look.property("keypad"):
             self._focus_first()
 
@@ -303,6 +323,11 @@ class Shell(QObject):
         self.look.use_keypad(keypad)
         if self._attendant is not None:
             self._attendant.touch()
+
+    def _attend(self) -> None:
+        """The sign was made: on home or out of service alone it means anything."""
+        if self._attendant is not None and self.shown in _QUIET:
+            self._attendant.attend()
 
     def _tick(self) -> None:
         """Follow the clock at each full minute."""

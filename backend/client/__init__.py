@@ -5,6 +5,7 @@ May not: backend.server. Who may enter: boot and the command line.
 """
 
 from backend.client.adapter import BackendClient
+from backend.client.device_tests import DeviceTestClient
 from backend.client.office import CertificateClient
 
-__all__ = ["BackendClient", "CertificateClient"]
+__all__ = ["BackendClient", "CertificateClient", "DeviceTestClient"]

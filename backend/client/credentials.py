@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
@@ -66,7 +67,7 @@ class Credentials:
         except FileNotFoundError as error:
             msg = f"this terminal is not enrolled: {error.filename} is missing; run kiosk enrol"
             raise NotEnrolled(msg) from error
-        except (OSError, ValueError, TypeError, ValidationError) as error:
+        except (OSError, ValueError, TypeError, ValidationError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
             msg = f"what enrolment left in {directory} cannot be used ({type(error).__name__}); run kiosk enrol again"
             raise NotEnrolled(msg) from error
         return cls(

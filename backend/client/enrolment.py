@@ -62,7 +62,7 @@ def _fetch_authority(url: str, code: EnrolmentCode, *, ca_sha256: str, deadline_
         told = _call(session, url, "/v1/authority", AuthorityCertificate, body=None, deadline_s=deadline_s)
     try:
         der = x509.load_pem_x509_certificate(told.certificate.encode()).public_bytes(Encoding.DER)
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion) as error:
         msg = f"{url} brought no certificate"
         raise WrongServer(msg) from error
     wanted = ca_sha256.replace(":", "").lower()

@@ -80,7 +80,7 @@ def from_response(response: requests.Response, *, url: str) -> BackendError:
         case ProblemCode.DATABASE_BUSY | ProblemCode.IDEMPOTENCY_IN_FLIGHT | ProblemCode.TOO_MANY_REQUESTS:
             return PassingFault(_told(problem, url))
         case _:
-            return BackendFault(_told(problem, url))
+            return BackendFault(_told(problem, url), final=problem.status < _SERVER_ERRORS)
 
 
 def _told(problem: Problem, url: str) -> str:
@@ -112,7 +112,7 @@ def check_clock(response: requests.Response, *, now: datetime) -> None:
 def _date_of(response: requests.Response) -> datetime | None:
     try:
         return parsedate_to_datetime(response.headers.get("date", "")).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):  # OverflowError: before the year 1 in UTC, or a zone of many digits
         return None
 
 

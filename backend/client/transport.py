@@ -30,6 +30,14 @@ class _OwnContext(HTTPAdapter):
         """Leave the connection as it is."""
 
 
+class _Straight(requests.Session):
+    """Goes where it is told. requests would read where a redirect leads, and fail at what is no address."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002  as requests has it
+        """Nowhere."""
+        return None
+
+
 def terminal_context(credentials: Credentials) -> ssl.SSLContext:
     """TLS 1.3, the terminal's certificate, the backend's CA and no other. Raises OSError."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -42,7 +50,7 @@ def terminal_context(credentials: Credentials) -> ssl.SSLContext:
 
 def open_session(context: ssl.SSLContext) -> requests.Session:
     """A session that talks HTTPS through `context` and cannot talk anything else."""
-    session = requests.Session()
+    session = _Straight()
     session.trust_env = False
     session.verify = context.verify_mode is not ssl.VerifyMode.CERT_NONE
     session.adapters.clear()

@@ -7,10 +7,22 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
-from backend.server.api import alive, certificates, problems, public, second_factor, terminals, verification
+from backend.server.api import (
+    alive,
+    certificates,
+    desk,
+    device_tests,
+    problems,
+    public,
+    second_factor,
+    terminals,
+    verification,
+)
+from backend.server.api.again import Again
 from backend.server.api.documented import describe
 from backend.server.api.edge import Edge
-from backend.server.web import phone, verify
+from backend.server.staff.routes import ROUTERS as STAFF
+from backend.server.web import appointments, board, booking, halls, phone, verify
 from backend.server.web.pages import static_files
 
 if TYPE_CHECKING:
@@ -19,14 +31,15 @@ if TYPE_CHECKING:
 
     from backend.server.house import House
 
-_TERMINALS = (terminals.router, second_factor.router, certificates.router)
-_PUBLIC = (public.router, phone.router, verification.router, verify.router)
+_TERMINALS = (terminals.router, desk.router, second_factor.router, certificates.router, device_tests.router)
+_HALL = (phone.router, board.router, halls.router, booking.router, appointments.router)
+_PUBLIC = (public.router, *_HALL, verification.router, verify.router, *STAFF)
 
 
 def terminals_app(house: House) -> ASGIApp:
     """What stands behind the terminals' door."""
     app = _app(house, *_TERMINALS, alive.router)
-    return Edge(app, "terminals", house.foundation.log)
+    return Edge(Again(app, house.foundation.log), "terminals", house.foundation.log)
 
 
 def public_app(house: House) -> ASGIApp:
@@ -40,7 +53,7 @@ def public_app(house: House) -> ASGIApp:
         """The whole contract, the terminals' part included."""
         return JSONResponse(contract)
 
-    return Edge(app, "public", house.foundation.log)
+    return Edge(Again(app, house.foundation.log), "public", house.foundation.log)
 
 
 def openapi() -> dict[str, Any]:

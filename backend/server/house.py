@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from backend.server.api.limits import RateLimit
+from backend.server.board.hub import Hub
+from backend.server.board.notices import Notices
+from backend.server.board.recordings import Shelf, Speaking
+from backend.server.board.voice import Voice
 from backend.server.cases.shelf import PackShelf
 from backend.server.idempotency import InFlight
 from backend.server.issuing.blobs import Blobs
@@ -18,9 +22,14 @@ from backend.server.queueing.numbers import NumberIssuer
 from backend.server.registry.residence import EmbeddedRegisters
 from backend.server.second_factor.codes import CodeOffice, CodeRules
 from backend.server.second_factor.proofs import ProofOffice
+from backend.server.second_factor.public_codes import PublicCodes
 from backend.server.second_factor.sms import EmbeddedMessages
 from backend.server.secret import ServerSecret
+from backend.server.staff.listeners import Listeners
+from backend.server.state_lock import alone_in
+from backend.server.store.announcing import Bell
 from backend.server.store.session import BUSY_TIMEOUT_S, Store
+from kiosk.texts import ASSETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +39,10 @@ if TYPE_CHECKING:
 
     from backend.server.registry.port import Registers
     from kiosk.texts import Catalogue
+
+
+CLIPS: Final = ASSETS / "sounds" / "calls"
+"""Recorded calls, one directory a language; there are none unless a site puts them there."""
 
 
 def utc_now() -> datetime:
@@ -70,12 +83,21 @@ class House:
     addresses: Addresses
     catalogue: Catalogue
     numbers: NumberIssuer
+    bell: Bell
     in_flight: InFlight
     enrolment_limit: RateLimit
     page_limit: RateLimit
     verify_limit: RateLimit
+    staff_limit: RateLimit
+    code_limit: RateLimit
+    staff_listeners: Listeners
     registers: Registers
+    hub: Hub
+    recordings: Shelf
+    speaking: Speaking
+    notices: Notices
     codes: CodeOffice
+    public_codes: PublicCodes
     proofs: ProofOffice
     shelf: PackShelf
     press: Press
@@ -96,11 +118,15 @@ def lay_foundation(
     busy_timeout_s: float = BUSY_TIMEOUT_S,
 ) -> Foundation:
     """Open or make the secrets and the database. Raises OSError, ValueError (damaged key), DatabaseUrlWrong."""
+    store = Store(database_url, busy_timeout_s=busy_timeout_s)
+    with alone_in(state_dir):  # processes that start together have one CA and one secret
+        authority = Authority.load_or_make(state_dir, at=clock())
+        secret = ServerSecret.load_or_make(state_dir / "server-secret")
     return Foundation(
         state_dir=state_dir,
-        store=Store(database_url, busy_timeout_s=busy_timeout_s),
-        authority=Authority.load_or_make(state_dir, at=clock()),
-        secret=ServerSecret.load_or_make(state_dir / "server-secret"),
+        store=store,
+        authority=authority,
+        secret=secret,
         clock=clock,
         log=log,
     )
@@ -109,19 +135,32 @@ def lay_foundation(
 def build(foundation: Foundation, addresses: Addresses, catalogue: Catalogue, *, code_rules: CodeRules) -> House:
     """Put up the house."""
     registers = EmbeddedRegisters(foundation.store)
+    bell = Bell()
+    foundation.store.announcers.append(bell)
     shelf = PackShelf(foundation.store)
+    recordings = Shelf(foundation.state_dir / "spoken", Voice(CLIPS))
+    messages = EmbeddedMessages()
     press = Press(foundation.state_dir, foundation.authority, public_base_url=addresses.public)
     return House(
         foundation=foundation,
         addresses=addresses,
         catalogue=catalogue,
         numbers=NumberIssuer(foundation.secret, addresses.public),
+        bell=bell,
         in_flight=InFlight(),
         enrolment_limit=RateLimit(per_minute=10),
         page_limit=RateLimit(per_minute=1200),  # a whole hall may share one address
         verify_limit=RateLimit(per_minute=120),  # serials can be counted up: nobody reads the whole register this way
+        staff_limit=RateLimit(per_minute=30),  # a hall's counters open within a minute, from one address
+        code_limit=RateLimit(per_minute=20),  # a code costs a message; phones behind one carrier share an address
+        staff_listeners=Listeners(),
+        hub=Hub(foundation.store, bell, clock=foundation.clock, log=foundation.log),
+        recordings=recordings,
+        speaking=Speaking(foundation.store, bell, recordings, clock=foundation.clock, log=foundation.log),
+        notices=Notices(foundation.state_dir / "notices", foundation.log),
         registers=registers,
-        codes=CodeOffice(foundation.secret, EmbeddedMessages(), catalogue, code_rules),
+        codes=CodeOffice(foundation.secret, messages, catalogue, code_rules),
+        public_codes=PublicCodes(foundation.secret, messages, catalogue, code_rules),
         proofs=ProofOffice(foundation.secret, code_rules.proof_life),
         shelf=shelf,
         press=press,

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 from cryptography import x509
+from sqlalchemy import select
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from backend.server import house as houses
@@ -27,7 +28,13 @@ from backend.server.events import Event
 from backend.server.idempotency import forget
 from backend.server.pki.authority import serial_text
 from backend.server.pki.site_certificate import SiteCertificate
+from backend.server.queueing import happenings
+from backend.server.queueing.moving import end_day
+from backend.server.staff import housekeeping as staff_housekeeping
+from backend.server.state_lock import alone_in
+from backend.server.store.ear import Ear
 from backend.server.store.session import DatabaseBusy
+from backend.server.store.tables import SiteRow
 from kiosk.ports.errors import SettingsError
 from kiosk.texts import Catalogue
 
@@ -102,17 +109,19 @@ class Backend:
     def __init__(self, foundation: houses.Foundation, settings: BackendSettings) -> None:
         """Bind both addresses. Raises SettingsError: an address that cannot be had, a useless certificate file."""
         self._foundation = foundation
-        terminals_socket = _bind(settings.listen, option="--listen")
-        public_socket = _bind(settings.public_listen, option="--public-listen")
+        terminals_socket = _bind(settings.listen, option="--listen", shared=settings.share_ports)
+        public_socket = _bind(settings.public_listen, option="--public-listen", shared=settings.share_ports)
         self.addresses: Final = _addresses(settings, terminals_socket, public_socket)
         self._site = SiteCertificate(
             foundation.authority, settings.state_dir, _hosts(settings, self.addresses), foundation.clock
         )
-        self._site.ensure()
+        with alone_in(settings.state_dir):
+            self._site.ensure()
         house = houses.build(foundation, self.addresses, Catalogue.load(), code_rules=settings.code_rules)
         for version in house.shelf.publish(settings.services, at=foundation.clock()):
             foundation.log.info(Event.PACK_PUBLISHED, version=version)
         self._house = house
+        self._ear = Ear(foundation.store, house.bell, foundation.log)
         terminals_context = _terminals_context(self._site)
         public_context = _public_context(settings, self._site)
         self._terminals = _Door(
@@ -128,9 +137,13 @@ class Backend:
     def run(self) -> None:
         """Serve until `stop` is called, then end what is being answered and close."""
         self._foundation.log.info(Event.LISTENING, terminals=self.addresses.terminals, public=self.addresses.public)
+        self._ear.start()
         try:
             asyncio.run(self._serve())
         finally:
+            self._ear.stop()
+            self._house.hub.close()
+            self._house.speaking.close()
             self._house.press.close()
         self._foundation.log.info(Event.STOPPED)
 
@@ -146,6 +159,7 @@ class Backend:
 
     def stop(self) -> None:
         """Ask `run` to return. From any thread or signal handler."""
+        self._house.hub.close()  # connections that never end by themselves
         for door in (self._terminals, self._public):
             door.server.should_exit = True
 
@@ -172,10 +186,11 @@ class Backend:
         )
 
     async def _keep_house(self) -> None:
-        """Once an hour: renew the site certificate, drop old keys."""
+        """Once an hour: renew the site certificate, drop old keys and events, end days."""
         contexts = [self._terminals.context] if self._own_public else [self._terminals.context, self._public.context]
         try:
-            self._site.refresh(*contexts)
+            with alone_in(self._site.directory):
+                self._site.refresh(*contexts)
         except OSError as error:
             self._foundation.log.warning(Event.SITE_CERTIFICATE_STUCK, error=type(error).__name__)
         await asyncio.to_thread(self._forget_keys)
@@ -187,16 +202,23 @@ class Backend:
             with self._foundation.store.write() as session:
                 forget(session, before=at - _KEYS_LIVE)
                 self._house.codes.forget(session, at=at)
+                staff_housekeeping.forget(session, at=at)
+                self._house.public_codes.forget(session, at=at)
+                happenings.forget(session, before=at - _KEYS_LIVE)
+                expired = {site: end_day(session, site, at=at) for site in session.scalars(select(SiteRow.id)).all()}
+            for site, count in expired.items():
+                if count:
+                    self._foundation.log.info(Event.DAY_ENDED, site=site, numbers=count)
             if swept := self._house.office.sweep(at=at):
                 self._foundation.log.warning(Event.DOCUMENTS_SWEPT, files=swept)
         except DatabaseBusy as error:
             self._foundation.log.warning(Event.DATABASE_BUSY, detail=str(error))
 
 
-def _bind(address: Address, *, option: str) -> socket.socket:
+def _bind(address: Address, *, option: str, shared: bool) -> socket.socket:
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     try:
-        bound = socket.create_server((address.host, address.port), family=family, backlog=_BACKLOG)
+        bound = socket.create_server((address.host, address.port), family=family, backlog=_BACKLOG, reuse_port=shared)
     except OSError as error:
         msg = f"{option} {address.host}:{address.port}: cannot listen there: {error.strerror}"
         raise SettingsError(msg) from error

@@ -32,6 +32,13 @@ class Purpose(StrEnum):
     PHONE_CODE = "phone-code"
     PROOF = "proof"
     CASE = "case"
+    STAFF_TOTP = "staff-totp"
+    STAFF_ATTEMPT = "staff-attempt"
+    STAFF_FORM = "staff-form"
+    DISPLAY_CODE = "display-code"
+    PUBLIC_FORM = "public-form"
+    PUBLIC_CODE = "public-code"
+    PUBLIC_PHONE = "public-phone"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -53,6 +53,7 @@ class BackendSettings:
     public_listen: Address = Address("127.0.0.1", 8444)
     public_base_url: str = ""
     terminals_url: str = ""
+    share_ports: bool = False  # with other processes of this machine: the kernel deals connections out
     public_certificate: Path | None = None  # chain and key in one PEM file; None: the CA makes one
     services: Path = SERVICES  # packs that are published when the server starts
     code_rules: CodeRules = field(default_factory=CodeRules)

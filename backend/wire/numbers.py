@@ -3,13 +3,42 @@
 from __future__ import annotations
 
 from datetime import UTC, date
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+)
 
 from backend.wire.base import Answer, Identifier, Instant, Order, Texts
-from kiosk.domain.queueing import HallStatus, NumberOrder, QueueNumber, QueueStatus, Site, Wait
+from backend.wire.triage import WireQuestion
+from kiosk.domain.queueing import (
+    DECLARABLE,
+    HallStatus,
+    NumberOrder,
+    Priority,
+    QueueNumber,
+    QueueService,
+    QueueStatus,
+    Site,
+    Wait,
+)
 
+_NEWER: Final = frozenset({"services", "declared"})
+KNOWN_PRIORITIES: Final = frozenset(Priority)
+
+
+def _declarable(priority: Priority) -> Priority:
+    if priority not in DECLARABLE:
+        msg = "not a class people may declare"
+        raise ValueError(msg)
+    return priority
+
+
+Declarable = Annotated[Priority, AfterValidator(_declarable)]
 HolderNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{15,18}$")]
 
 
@@ -63,6 +92,22 @@ class WireWait(Answer):
         return Wait(self.from_min, self.to_min)
 
 
+class WireService(Answer):
+    """A matter that a queue takes."""
+
+    id: str
+    name: Texts
+
+    @classmethod
+    def of(cls, service: QueueService) -> Self:
+        """Put a service on the wire."""
+        return cls(id=service.id, name=Texts.of(service.name))
+
+    def service(self) -> QueueService:
+        """Take a service off the wire."""
+        return QueueService(self.id, self.name.words())
+
+
 class WireQueue(Answer):
     """One queue, and its state at one moment."""
 
@@ -79,6 +124,8 @@ class WireQueue(Answer):
     next_ticket: str
     wait: WireWait | None
     opens_at: str = ""
+    left_today: int | None = Field(default=None, ge=0)
+    services: list[WireService] = Field(default_factory=list)
 
     @classmethod
     def of(cls, queue: QueueStatus) -> Self:
@@ -97,6 +144,8 @@ class WireQueue(Answer):
             next_ticket=queue.next_ticket,
             wait=WireWait.of(queue.wait),
             opens_at=queue.opens_at,
+            left_today=queue.left_today,
+            services=[WireService.of(service) for service in queue.services],
         )
 
     def queue(self) -> QueueStatus:
@@ -115,6 +164,8 @@ class WireQueue(Answer):
             next_ticket=self.next_ticket,
             wait=self.wait.wait() if self.wait else None,
             opens_at=self.opens_at,
+            left_today=self.left_today,
+            services=tuple(service.service() for service in self.services),
         )
 
 
@@ -125,6 +176,9 @@ class WireHall(Answer):
     queues: list[WireQueue]
     business_date: date
     as_of: Instant
+    triage: list[WireQuestion] = Field(default_factory=list)
+    declarable: list[str] = Field(default_factory=list)
+    confirmed: bool = True
 
     @classmethod
     def of(cls, hall: HallStatus) -> Self:
@@ -134,12 +188,23 @@ class WireHall(Answer):
             queues=[WireQueue.of(queue) for queue in hall.queues],
             business_date=hall.business_date,
             as_of=hall.as_of,
+            triage=[WireQuestion.of(question) for question in hall.triage],
+            declarable=list(hall.declarable),
+            confirmed=hall.confirmed,
         )
 
     def hall(self) -> HallStatus:
         """Take a hall off the wire."""
         queues = tuple(queue.queue() for queue in self.queues)
-        return HallStatus(self.site.site(), queues, self.business_date, self.as_of.astimezone(UTC))
+        return HallStatus(
+            self.site.site(),
+            queues,
+            self.business_date,
+            self.as_of.astimezone(UTC),
+            triage=tuple(question.question() for question in self.triage),
+            declarable=tuple(Priority(one) for one in self.declarable if one in KNOWN_PRIORITIES),
+            confirmed=self.confirmed,
+        )
 
 
 class WireNumberOrder(Order):
@@ -148,15 +213,29 @@ class WireNumberOrder(Order):
     queue_id: Identifier
     holder_number: HolderNumber | None = None
     nth: int = Field(default=1, ge=1, le=99)
+    services: list[Identifier] = Field(default_factory=list, max_length=9)
+    declared: Declarable | None = None
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, write: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """An order without what is new is written as ever: an older server takes it, an older key still fits it."""
+        written: dict[str, object] = write(self)
+        return {name: value for name, value in written.items() if name not in _NEWER or value not in (None, [])}
 
     @classmethod
     def of(cls, order: NumberOrder) -> Self:
         """Put an order on the wire."""
-        return cls(queue_id=order.queue_id, holder_number=order.holder_number, nth=order.nth)
+        return cls(
+            queue_id=order.queue_id,
+            holder_number=order.holder_number,
+            nth=order.nth,
+            services=list(order.services),
+            declared=order.declared,
+        )
 
     def order(self) -> NumberOrder:
         """Take an order off the wire."""
-        return NumberOrder(self.queue_id, self.holder_number, self.nth)
+        return NumberOrder(self.queue_id, self.holder_number, self.nth, tuple(self.services), self.declared)
 
     def __repr_args__(self) -> list[tuple[str | None, object]]:
         """Personal data never reaches a log by way of a repr."""
@@ -175,6 +254,9 @@ class WireNumber(Answer):
     business_date: date
     issued_at: Instant
     url: str
+    priority: str = Priority.ORDINARY.value
+    services: list[str] = Field(default_factory=list)
+    check_in_by: Instant | None = None
 
     @classmethod
     def of(cls, number: QueueNumber) -> Self:
@@ -189,6 +271,9 @@ class WireNumber(Answer):
             business_date=number.business_date,
             issued_at=number.issued_at,
             url=number.url,
+            priority=number.priority,
+            services=list(number.services),
+            check_in_by=number.check_in_by,
         )
 
     def number(self) -> QueueNumber:
@@ -203,4 +288,7 @@ class WireNumber(Answer):
             business_date=self.business_date,
             issued_at=self.issued_at.astimezone(UTC),
             url=self.url,
+            priority=Priority(self.priority) if self.priority in KNOWN_PRIORITIES else Priority.ORDINARY,
+            services=tuple(self.services),
+            check_in_by=self.check_in_by.astimezone(UTC) if self.check_in_by else None,
         )

@@ -26,6 +26,9 @@ DEFAULT_LINES: Final = b"\x1b2"
 FONT_A: Final = b"\x1bM\x00"
 FONT_B: Final = b"\x1bM\x01"  # 9×17
 RECOVER_AND_CLEAR: Final = b"\x10\x05\x02"
+RETRACT: Final = b"\x1dR0"  # what stands in the presenter goes back inside
+RETRACT_ON_COMMAND_ONLY: Final = b"\x1dR1\x00"  # not after the printer's own few seconds
+FILLING: Final = b"\x00"  # ends a command that was cut short; ignored between commands
 
 GLYPH_LEAD: Final = 0xFE
 FIRST_GLYPH: Final = 0xA1

@@ -10,6 +10,8 @@ from kiosk.ports.errors import NotPrintable
 from kiosk.ports.ticket_printer import Align
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from devices.codecs.escpos_layout import Line, Measure
 
 _CELL: Final = 12  # dots of a column
@@ -21,6 +23,39 @@ class Glyphs(Protocol):
 
     def rows(self, character: str) -> tuple[int, ...] | None:
         """Give 24 rows of bits, the leftmost dot highest: 24 wide, 12 for Latin. None: no font has it."""
+
+
+class GlyphSlots:
+    """Which user-defined character holds which glyph now.
+
+    A printer obeys in turn, so a slot may be defined anew as soon as the line that used it is complete. The one that
+    was used longest ago goes first.
+    """
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._held: dict[str, int] = {}  # the latest use last
+
+    def __getitem__(self, character: str) -> int:
+        """The slot of a character that was taken."""
+        return self._held[character]
+
+    def take(self, characters: Iterable[str]) -> dict[str, int] | None:
+        """Make room for a line's characters: what must be defined anew, and where. None: one line has too many."""
+        wanted = list(dict.fromkeys(characters))
+        if len(wanted) > self._capacity:
+            return None
+        for character in wanted:
+            if character in self._held:
+                self._held[character] = self._held.pop(character)
+        new: dict[str, int] = {}
+        for character in wanted:
+            if character not in self._held:
+                slot = len(self._held)
+                if slot >= self._capacity:
+                    slot = self._held.pop(next(iter(self._held)))
+                self._held[character] = new[character] = slot
+        return new
 
 
 def is_control(character: str) -> bool:

@@ -77,6 +77,17 @@ class Measure:
         lines.append(line.rstrip(" "))
         return lines
 
+    def balance(self, text: str, width: int) -> list[str]:
+        """Cut a text into as few lines as `wrap`, and these as even as can be: no word is left alone in the middle."""
+        lines, columns = self.wrap(text, width), self.columns
+        while len(lines) > 1:
+            columns -= 1
+            narrower = Measure(columns, self.chinese_scales).wrap(text, width)
+            if len(narrower) > len(lines) or max(self.of(line, width) for line in narrower) > columns:
+                break
+            lines = narrower
+        return lines
+
     def _fitting(self, text: str, width: int) -> int:
         used = 0
         for count, character in enumerate(text):
@@ -105,25 +116,35 @@ def _pieces(text: str) -> list[str]:
 def text_lines(part: TextLine, measure: Measure) -> list[Line]:
     """Lay out a line of text. Reversed lines are padded to the paper's whole width: a band."""
     style = Style(part.width, part.height, part.bold, part.reverse)
-    wrapped = [line for given in part.text.split("\n") for line in measure.wrap(given, part.width)]
+    cut = measure.balance if part.align is Align.CENTER else measure.wrap
+    wrapped = [line for given in part.text.split("\n") for line in cut(given, part.width)]
     if not part.reverse:
         return [Line(text, part.align, style) for text in wrapped]
     return [Line(_band(text, part.align, part.width, measure), Align.LEFT, style) for text in wrapped]
 
 
 def column_lines(part: Columns, measure: Measure) -> list[Line]:
-    """Lay out two texts on one line, or each on lines of its own when they do not fit beside each other."""
-    style = Style(part.width, part.height, part.bold)
+    """Lay out two texts on one line, narrower if need be; or each on lines of its own when even so they do not fit."""
     lefts, rights = part.left.split("\n"), part.right.split("\n")
     lines: list[Line] = []
     for left, right in zip_longest(lefts, rights, fillvalue=""):
-        room = measure.columns - measure.of(left, part.width) - measure.of(right, part.width)
-        if room >= part.width:
-            lines.append(Line(left + " " * (room // part.width) + right, Align.LEFT, style))
+        beside = _beside(left, right, part, measure)
+        if beside is not None:
+            lines.append(beside)
         else:
+            style = Style(part.width, part.height, part.bold)
             lines += [Line(text, Align.LEFT, style) for text in measure.wrap(left, part.width)]
             lines += [Line(text, Align.RIGHT, style) for text in measure.wrap(right, part.width)]
     return lines
+
+
+def _beside(left: str, right: str, part: Columns, measure: Measure) -> Line | None:
+    """Both on one line, as wide as fits. None: they do not fit at all."""
+    for width in range(part.width, 0, -1):
+        room = measure.columns - measure.of(left, width) - measure.of(right, width)
+        if room >= width:
+            return Line(left + " " * (room // width) + right, Align.LEFT, Style(width, part.height, part.bold))
+    return None
 
 
 def _band(text: str, align: Align, width: int, measure: Measure) -> str:

@@ -116,10 +116,14 @@ class Condition:
     jammed: bool = False
     near_end: bool = False
     ended: bool = False
+    presented: bool | None = None  # a ticket stands in the presenter; None: there is no presenter
 
 
-def condition(replies: tuple[int, int, int, int], *, jam_bit: bool) -> Condition:
-    """Read the replies to DLE EOT 1, 2, 3 and 4. `jam_bit`: this model has one, bit 2 of the third."""
+def condition(replies: tuple[int, int, int, int], *, jam_bit: bool, presenter: bool = False) -> Condition:
+    """Read the replies to DLE EOT 1, 2, 3 and 4. `jam_bit`: this model has one, bit 2 of the third.
+
+    `presenter`: bit 6 of the fourth is the presenter's (set: no ticket there) and says nothing of the roll.
+    """
     general, causes, errors, paper = replies
     return Condition(
         offline=bool(general & 0x08),
@@ -131,7 +135,8 @@ def condition(replies: tuple[int, int, int, int], *, jam_bit: bool) -> Condition
         recovering=bool(errors & 0x40),
         jammed=jam_bit and bool(errors & 0x04),
         near_end=bool(paper & 0x0C),
-        ended=bool(paper & 0x60) or bool(causes & 0x20),
+        ended=bool(paper & (0x20 if presenter else 0x60)) or bool(causes & 0x20),
+        presented=not paper & 0x40 if presenter else None,
     )
 
 

@@ -195,11 +195,11 @@ def decode(data: bytes) -> tuple[IppMessage, bytes]:
     while tag != GroupTag.END:
         if not 0 < tag < 0x10:
             raise MalformedIpp(f"byte {reader.at - 1}: 0x{tag:02x} begins no group")
-        attributes: list[Attribute] = []
+        attributes: list[tuple[str, list[Value]]] = []
         begun = tag
         while (tag := reader.byte()) >= 0x10:
             reader.attribute(tag, attributes)
-        groups.append(Group(begun, tuple(attributes)))
+        groups.append(Group(begun, tuple(Attribute(name, tuple(values)) for name, values in attributes)))
     return IppMessage(code, request_id, tuple(groups), (major, minor)), data[reader.at :]
 
 
@@ -226,15 +226,14 @@ class _Reader:
         """Give a length and what it counts."""
         return self.take(int.from_bytes(self.take(2), "big"))
 
-    def attribute(self, tag: int, attributes: list[Attribute]) -> None:
-        """Read one field: a new attribute, or one more value of the last."""
+    def attribute(self, tag: int, attributes: list[tuple[str, list[Value]]]) -> None:
+        """Read one field: a new attribute, or one more value of the last. A printer may send a hundred thousand."""
         name = self.string()
         value = self._value(tag, self.string(), 0)
         if name:
-            attributes.append(Attribute(_ascii(name), (value,)))
+            attributes.append((_ascii(name), [value]))
         elif attributes:
-            last = attributes[-1]
-            attributes[-1] = Attribute(last.name, (*last.values, value))
+            attributes[-1][1].append(value)
         else:
             raise MalformedIpp(f"byte {self.at}: a further value of no attribute")
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PDF: Final = "application/pdf"
 A4: Final = "iso_a4_210x297mm"
+_MOST_DIGITS: Final = 10  # RFC 8011: integers have 31 bits
 
 
 class Operation(IntEnum):
@@ -124,6 +125,7 @@ PRINTER_ATTRIBUTES: Final = (
     "operations-supported",
     "print-scaling-supported",
     "printer-is-accepting-jobs",
+    "printer-make-and-model",
     "printer-state",
     "printer-state-reasons",
     "printer-supply",
@@ -193,6 +195,7 @@ class PrinterFacts:
     offers: Mapping[str, frozenset[str]]  # media, sides, print-scaling, job-sheets: what it takes for each
     supply_percent: int | None  # of the toner or ink that has least
     supply_low_percent: int
+    make_and_model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +236,7 @@ def printer_facts(reply: IppMessage) -> PrinterFacts:
         offers={name: _words(group, f"{name}-supported") for name in ("job-sheets", "media", "print-scaling", "sides")},
         supply_percent=min((level for level in _supplies(group) if 0 <= level <= 100), default=None),
         supply_low_percent=max(_numbers(group, "marker-low-levels"), default=10),
+        make_and_model=_word(group, "printer-make-and-model"),
     )
 
 
@@ -269,7 +273,8 @@ def _supplies(group: Group) -> tuple[int, ...]:
             pairs = (pair.partition(b"=") for pair in value.value.lower().split(b";"))
             told = {key: content for key, _, content in pairs}
             level, most = told.get(b"level", b""), told.get(b"maxcapacity", b"")
-            if told.get(b"class") == b"supplythatisconsumed" and level.isdigit() and most.isdigit() and int(most):
+            counted = level.isdigit() and most.isdigit() and max(len(level), len(most)) <= _MOST_DIGITS
+            if told.get(b"class") == b"supplythatisconsumed" and counted and int(most):
                 levels.append(min(int(level) * 100 // int(most), 100))
     return tuple(levels)
 

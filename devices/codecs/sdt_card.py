@@ -7,9 +7,12 @@ Whether chips hold lone surrogates is not published; they are kept (surrogatepas
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.identity import CardKind, IdCard
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TEXT_BYTES: Final = 256
 _TYPE: Final = (248, 2)
@@ -48,6 +51,7 @@ _LAYOUTS: Final[dict[CardKind, dict[str, _Places]]] = {
         "valid_from": ((188, 16),),
         "valid_to": ((204, 16),),
         "birth": ((220, 16),),
+        "version": ((236, 4),),
         "authority": ((240, 8),),  # the receiving agency's code
     },
     CardKind.FOREIGN_2023: {
@@ -60,8 +64,10 @@ _LAYOUTS: Final[dict[CardKind, dict[str, _Places]]] = {
         "valid_from": ((188, 16),),
         "valid_to": ((204, 16),),
         "nationality": ((242, 6),),
+        "former_number": ((250, 6),),
     },
 }
+_BLANK: Final = " \0\uffff"  # padding, and what memory holds that was never written
 
 
 class MalformedText(ValueError):
@@ -72,18 +78,26 @@ class MalformedText(ValueError):
         self.length = length
 
 
-def decode_text(block: bytes) -> IdCard:
+def decode_text(block: bytes, *, newest_address: str = "", characters: Mapping[int, str] | None = None) -> IdCard:
     """Read a text block. Any 256 bytes give a card; raises MalformedText for any other length.
 
     A type that nobody published gives kind None and the fields by the residents' layout: for a technician's eyes, since
-    the domain refuses the card.
+    the domain refuses the card. A blank block gives kind None and no field. `characters`: what private-use code points
+    stand for (devices.codecs.character_map).
     """
     if len(block) != TEXT_BYTES:
         raise MalformedText(len(block))
     kind = _KINDS.get(_text(block, (_TYPE,)))
     layout = _LAYOUTS[kind] if kind is not None else _RESIDENT
-    fields = {field: _text(block, places).rstrip(" ") for field, places in layout.items()}
-    return IdCard(kind=kind, **fields)
+    table = characters or {}
+    fields = {field: _legible(_text(block, places)).translate(table) for field, places in layout.items()}
+    return IdCard(kind=kind if any(fields.values()) else None, **fields, newest_address=newest_address)
+
+
+def decode_address(block: bytes, *, characters: Mapping[int, str] | None = None) -> str:
+    """Read the newest address: UTF-16LE, padded; "" for a blank block. Half a character at its end is left out."""
+    text = block[: len(block) // 2 * 2].decode("utf-16-le", "surrogatepass")
+    return _legible(text).translate(characters or {})
 
 
 def encode_text(card: IdCard) -> bytes:
@@ -102,6 +116,11 @@ def encode_text(card: IdCard) -> bytes:
 
 def _text(block: bytes, places: _Places) -> str:
     return b"".join(block[start : start + size] for start, size in places).decode("utf-16-le", "surrogatepass")
+
+
+def _legible(text: str) -> str:
+    """Take the padding away; erased memory only where nothing else is, so that damage at a field's end stays seen."""
+    return text.rstrip(" ") if text.strip(_BLANK) else ""
 
 
 def _put(block: bytearray, data: bytes, places: _Places) -> None:

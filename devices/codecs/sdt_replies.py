@@ -100,9 +100,9 @@ def card_blocks(frame: Frame, command: Command) -> CardBlocks | None:
     return CardBlocks(*blocks)
 
 
-def text_ends_at(blocks: CardBlocks) -> int:
-    """Count the bytes of a reply to READ up to the end of its text block: 270 for a text of 256."""
-    head = 14  # preamble 5, Len 2, SW 3, sub-lengths 4
+def text_ends_at(blocks: CardBlocks, command: Command) -> int:
+    """Count the bytes of a reply up to the end of its text block: 270 for a text of 256, 272 with a fingerprint."""
+    head = 10 + 2 * (3 if command is Command.READ_WITH_FINGERPRINT else 2)  # preamble 5, Len 2, SW 3, sub-lengths
     return head + len(blocks.text)
 
 

@@ -203,15 +203,28 @@ class IppDialogue:
         except requests.RequestException as error:
             self.close()
             raise self._error_of(error) from error
+        except ValueError as error:  # requests reads where a redirect leads although it does not follow
+            self.close()
+            raise WrongDevice(f"{self._address}: a redirect to nowhere: no IPP printer at this path") from error
 
     def _content(self, response: requests.Response, deadline: float) -> bytes:
+        """Read the answer as it comes: `iter_content` would wait for a whole chunk of one that drips."""
+        from urllib3.exceptions import HTTPError, ReadTimeoutError
+
         content = bytearray()
-        for chunk in response.iter_content(_CHUNK):
-            content += chunk
-            if len(content) > _LARGEST_ANSWER:
-                raise ProtocolViolated(f"{self._address}: an answer of more than {_LARGEST_ANSWER} bytes")
-            if self.monotonic() > deadline:
-                raise DeviceSilent(f"{self._address}: the answer does not end")
+        try:
+            while chunk := response.raw.read1(_CHUNK):
+                content += chunk
+                if len(content) > _LARGEST_ANSWER:
+                    raise ProtocolViolated(f"{self._address}: an answer of more than {_LARGEST_ANSWER} bytes")
+                if self.monotonic() > deadline:
+                    raise DeviceSilent(f"{self._address}: the answer does not end")
+        except ReadTimeoutError as error:
+            self.close()
+            raise DeviceSilent(f"{self._address}: the answer does not go on") from error
+        except HTTPError as error:
+            self.close()
+            raise LinkLost(f"{self._address}: the connection broke") from error
         return bytes(content)
 
     def _new_session(self) -> requests.Session:

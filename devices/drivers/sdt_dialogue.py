@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from devices.codecs.sdt import Command, Frame, FrameDecoder, Sw3, encode_command
+from devices.codecs.sdt import Command, Complaint, Fault, Frame, FrameDecoder, Sw3, encode_command
 from devices.codecs.sdt_replies import answers
 from kiosk.ports.errors import DeviceSilent, ProtocolViolated, ReaderFault
 
@@ -59,13 +59,15 @@ class SdtDialogue:
         self._dropped = 0  # bytes let pass while `ask` was at it
         self.frames_heard = 0  # since it was made: 0 means that nothing here speaks this protocol
 
-    def ask(self, command: Command, *, deadline: float) -> Answer:
+    def ask(self, command: Command, *, deadline: float, refusable: bool = False) -> Answer:
         """Send `command` until its answer comes, three times at most, until the monotonic `deadline`.
 
+        `refusable`: not every module knows it, so "bad command", said to the last, is its answer.
         Raises DeviceSilent when not one byte came back, ProtocolViolated when bytes came and never the right frame,
         ReaderFault when the module reports its own fault (SW3 60, 66); LinkLost, Canceled.
         """
         clean, bytes_seen, patience = True, 0, 0
+        refused: Answer | None = None
         self._dropped = 0
         for _ in _GROWTH:
             timeout_s = min(_TIMEOUT_S.get(command, 0.3) * _GROWTH[patience], _LONGEST_TIMEOUT_S)
@@ -80,9 +82,14 @@ class SdtDialogue:
                     raise ReaderFault(f"the security module reports {Sw3(frame.status).name} (SW3 {frame.status:02X})")
                 if frame.status not in _DAMAGED:
                     return Answer(frame, clean)
-                clean = False
+                if refusable and frame.status == Sw3.BAD_COMMAND:
+                    refused = Answer(frame, clean)
+                else:
+                    clean = False
             if self._monotonic() >= deadline:
                 break
+        if refused is not None:
+            return refused
         name = command.name.lower()
         bytes_seen += self._dropped
         if not bytes_seen:
@@ -137,18 +144,20 @@ class SdtDialogue:
     def _exchange(self, command: Command, timeout_s: float, deadline: float) -> tuple[Frame | None, list[Event], int]:
         """Send once and listen until the answer or a time-out. Gives the answer, all that was heard, and its bytes.
 
+        A whole reply that is damaged has been the answer: the next one is not waited for as long as for a slow module.
         A doubled reply that arrives later still than the next command is told from the right one by its shape.
         """
         until = self._send(command, timeout_s, deadline)
         heard: list[Event] = []
-        received = 0
+        received, spoilt = 0, False
         while True:
             left_s = until - self._monotonic()
-            patience_s = left_s if self._decoder.is_idle else min(left_s, _GAP_S)
+            patience_s = left_s if self._decoder.is_idle and not spoilt else min(left_s, _GAP_S)
             chunk = self._link.read(_CHUNK, deadline_s=patience_s) if left_s > 0 else b""
             received += len(chunk)
             new = self._decoder.feed(chunk) if chunk else self._decoder.give_up()
             heard += new
+            spoilt = spoilt or any(isinstance(event, Complaint) and event.fault is Fault.BAD_CHECKSUM for event in new)
             for event in new:
                 if isinstance(event, Frame) and answers(event, command):
                     self._unfinished = False

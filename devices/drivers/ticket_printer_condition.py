@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.ports.errors import CoverOpen, CutterFault, HeadHot, PaperJam, PaperOut, PrinterError, PrinterFault
-from kiosk.ports.statuses import Cover, Cutter, Device, Paper, TicketPrinterStatus
+from kiosk.ports.statuses import Cover, Cutter, Device, Paper, Ticket, TicketPrinterStatus
 
 if TYPE_CHECKING:
     from devices.codecs.escpos_status import Condition
@@ -35,15 +35,16 @@ def paper_of(condition: Condition) -> Paper:
     return Paper.LOW if condition.near_end else Paper.FULL
 
 
-def status_of(condition: Condition | None) -> TicketPrinterStatus:
-    """The status. None: the printer does not answer, so nothing is known."""
+def status_of(condition: Condition | None, ticket: Ticket | None = None) -> TicketPrinterStatus:
+    """The status. `condition` None: the printer does not answer, so nothing is known. `ticket`: a presenter's."""
     if condition is None:
-        return TicketPrinterStatus(Device.UNKNOWN)
+        return TicketPrinterStatus(Device.UNKNOWN, ticket=None if ticket is None else Ticket.UNKNOWN)
     return TicketPrinterStatus(
         device=_device_of(condition),
         paper=paper_of(condition),
         cover=Cover.OPEN if condition.cover_open else Cover.CLOSED,
         cutter=Cutter.FAULT if condition.cutter else Cutter.OK,
+        ticket=ticket,
     )
 
 

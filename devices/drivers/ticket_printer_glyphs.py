@@ -1,68 +1,68 @@
-"""Draws single characters from the terminal's fonts, as a ticket printer's head needs them.
+"""Draws single characters from the terminal's pinned fonts, as a ticket printer's head needs them.
 
 Noto Sans at 24 dots with FreeType's mono hinting reads best at 203 dpi; what it lacks comes from the next fonts.
-Fonts are opened with the first character that is needed.
+The files are looked for at once, and opened with the first character that is needed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kiosk.fonts import TICKET_FONTS, read_chain
+from kiosk.ports.errors import SettingsError
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from PIL import ImageFont
 
+    from kiosk.fonts import PinnedFont
+
 _SIDE: Final = 24
-
-
-@dataclass(frozen=True, slots=True)
-class FontFile:
-    """A face in a font file."""
-
-    path: Path
-    index: int = 0
-
-
-# Index 7 is Noto Sans Mono CJK SC: the same Chinese glyphs as the proportional face, and Latin ones of half the width.
-DEFAULT_FONTS: Final = (
-    FontFile(Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"), 7),
-    FontFile(Path("/usr/share/fonts/truetype/hanazono/HanaMinA.ttf")),
-    FontFile(Path("/usr/share/fonts/truetype/hanazono/HanaMinB.ttf")),
-    FontFile(Path("/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf")),
-)
+_BASELINE: Final = 0.88  # of an ideographic em box; some fonts' glyphs stand lower or higher
 
 
 class _Face:
-    def __init__(self, file: FontFile) -> None:
-        self._file = file
+    """One face of a font file, found by its family."""
 
-    @cached_property
+    def __init__(self, pinned: PinnedFont) -> None:
+        self._pinned = pinned
+
+    @property
     def covered(self) -> frozenset[int]:
-        """Its code points; none when the file is missing: the next font is asked."""
-        from fontTools.ttLib import TTFont
-
-        if not self._file.path.is_file():
-            return frozenset()
-        with TTFont(self._file.path, fontNumber=self._file.index, lazy=True) as font:
-            return frozenset(font.getBestCmap())
+        """Its code points. Raises SettingsError when the file is no font or does not hold its family."""
+        return self._found[1]
 
     @cached_property
     def font(self) -> ImageFont.FreeTypeFont:
-        """The face at 24 dots, on a baseline that keeps a Chinese character inside its cell."""
+        """The face at 24 dots."""
         from PIL import ImageFont
 
-        return ImageFont.truetype(str(self._file.path), _SIDE, index=self._file.index)
+        return ImageFont.truetype(str(self._pinned.path), _SIDE, index=self._found[0])
+
+    @cached_property
+    def _found(self) -> tuple[int, frozenset[int]]:
+        from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
+        path = self._pinned.path
+        try:
+            with path.open("rb") as file:
+                faces = TTCollection(file, lazy=True).fonts if path.suffix == ".ttc" else [TTFont(file, lazy=True)]
+                for index, face in enumerate(faces):
+                    if self._pinned.family in {face["name"].getDebugName(1), face["name"].getDebugName(16)}:
+                        return index, frozenset(face.getBestCmap())
+        except (TTLibError, OSError) as error:
+            raise SettingsError(f"{path}: not a font: {error}; install {self._pinned.package} again") from error
+        raise SettingsError(f"{path}: holds no {self._pinned.family}; install {self._pinned.package} again")
 
 
 class FontGlyphs:
     """Fulfils `devices.codecs.escpos_glyphs.Glyphs` with font files."""
 
-    def __init__(self, fonts: Sequence[FontFile] = DEFAULT_FONTS) -> None:
-        self._faces = tuple(_Face(font) for font in fonts)
+    def __init__(self, fonts: Iterable[PinnedFont] | None = None) -> None:
+        """Take the fonts of assets/ticket-fonts.yaml, or others. Raises SettingsError that names a missing package."""
+        self._faces = tuple(_Face(font) for font in (read_chain(TICKET_FONTS) if fonts is None else fonts))
         self._drawn: dict[str, tuple[int, ...] | None] = {}
 
     def rows(self, character: str) -> tuple[int, ...] | None:
@@ -81,8 +81,7 @@ class FontGlyphs:
         image = Image.new("1", (width, _SIDE), 0)
         pen = ImageDraw.Draw(image)
         pen.fontmode = "1"
-        # The baseline of an ideographic em box lies 12 % above its foot; some fonts' glyphs stand lower or higher.
-        anchor = (width / 2, _SIDE * 0.88)
+        anchor = (width / 2, _SIDE * _BASELINE)
         _, top, _, foot = pen.textbbox(anchor, character, font=face.font, anchor="ms")
         shift = min(_SIDE - foot, 0) if foot > _SIDE else max(-top, 0)
         pen.text((anchor[0], anchor[1] + shift), character, fill=1, font=face.font, anchor="ms")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PATH: Final = "/ipp/print"
 _RESET: Final = struct.pack("ii", 1, 0)  # linger 0: closing sends a reset
 _LARGEST: Final = 64 << 20
+_LONGEST_NAME: Final = 60  # letters of a job's name in a file's, whose most is 255 bytes
 _WITH_DOCUMENT: Final = (b"\x00\x02", b"\x00\x06")  # Print-Job, Send-Document
 
 
@@ -100,7 +101,7 @@ class DocumentPrinterEmulator:
     def _keep(self, job: Job, document: bytes) -> None:
         if self._out is not None:
             safe = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in job.name)
-            (self._out / f"{job.number:04d}-{safe}.pdf").write_bytes(document)
+            (self._out / f"{job.number:04d}-{safe[:_LONGEST_NAME]}.pdf").write_bytes(document)
 
 
 class _Server(ThreadingHTTPServer):
@@ -148,6 +149,14 @@ def _break(connection: object) -> None:
             connection.shutdown(socket.SHUT_RDWR)
 
 
+class _HungUp(Exception):
+    """The connection was lost on purpose. Carries what had arrived."""
+
+    def __init__(self, begun: bytes) -> None:
+        super().__init__(len(begun))
+        self.begun = begun
+
+
 class _Handler(BaseHTTPRequestHandler):
     """One connection."""
 
@@ -183,11 +192,27 @@ class _Handler(BaseHTTPRequestHandler):
         if self.printer.machine.conditions.silent or not self.printer.is_reachable:
             self._say_nothing()
             return
+        conditions = self.printer.machine.conditions
+        if conditions.late_s:
+            self._wait(conditions.late_s)
+        if conditions.garbage:
+            content = bytes(value * 37 % 251 for value in range(64))
         self.send_response(200)
         self.send_header("Content-Type", "application/ipp")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        sent = content if conditions.cut is None else content[: conditions.cut]
+        for part in (sent,) if not conditions.drip_s else (sent[place : place + 1] for place in range(len(sent))):
+            self.wfile.write(part)
+            if conditions.drip_s and not self._wait(conditions.drip_s):
+                break
+        self.close_connection = self.close_connection or len(sent) < len(content)
+
+    def _wait(self, pause_s: float) -> bool:
+        """Let time pass; False when the emulator ends meanwhile."""
+        machine = self.printer.machine
+        with machine.lock:
+            return not machine.lock.wait_for(lambda: machine.is_over, pause_s)
 
     def _say_nothing(self) -> None:
         self.close_connection = True
@@ -200,10 +225,13 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
                 return self._chunks(), True
-            length = min(int(self.headers.get("Content-Length") or 0), _LARGEST)
-            first = self.rfile.read(length // 2)
+            length = min(max(int(self.headers.get("Content-Length") or 0), 0), _LARGEST)
+            first = self.rfile.read(min(length, self.printer.machine.conditions.hang_up_after or length // 2))
             self._stall(first)
+            self._hang_up(first)
             body = first + self.rfile.read(length - len(first))
+        except _HungUp as lost:
+            return lost.begun, False
         except (OSError, ValueError):
             return b"", False
         return body, len(body) == length
@@ -214,8 +242,19 @@ class _Handler(BaseHTTPRequestHandler):
             body += self.rfile.read(size)
             self.rfile.readline()
             self._stall(bytes(body[:8]))
+            self._hang_up(bytes(body))
         self.rfile.readline()
         return bytes(body)
+
+    def _hang_up(self, begun: bytes) -> None:
+        """Lose the connection in the middle of a document, once, when that misfortune is on."""
+        conditions = self.printer.machine.conditions
+        after = conditions.hang_up_after
+        if after is None or len(begun) < after or begun[2:4] not in _WITH_DOCUMENT:
+            return
+        conditions.hang_up_after = None
+        _break(self.connection)
+        raise _HungUp(begun[:after])
 
     def _stall(self, begun: bytes) -> None:
         """Read no further in a document, while that misfortune is on."""

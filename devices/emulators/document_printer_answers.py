@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from typing import TYPE_CHECKING, Final
 
 from devices.emulators.document_printer_machine import Is, Job
@@ -10,6 +12,7 @@ from devices.emulators.document_printer_wire import (
     PRINTER_GROUP,
     UNSUPPORTED_GROUP,
     Asked,
+    BadRequest,
     Content,
     Said,
     write_reply,
@@ -31,6 +34,7 @@ _TAKES: Final = {
     "sides": ("one-sided",),
 }
 _FORMATS: Final = ("application/pdf",)
+_JOB_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _A4: Final = (21000, 29700)  # hundredths of a millimetre
 
 
@@ -63,11 +67,14 @@ class Answers:
         if first != ["attributes-charset", "attributes-natural-language"]:
             return write_reply(asked, 0x0400, [], "charset and language come first")
         with self._machine.lock:
-            return operation(asked)
+            try:
+                return operation(asked)
+            except BadRequest as wrong:
+                return write_reply(asked, 0x0400, [], str(wrong))
 
     def broken_document(self, asked: Asked) -> None:
         """A document that came only in part: the job is given up."""
-        with self._machine.lock:
+        with self._machine.lock, contextlib.suppress(BadRequest):
             job = self._job_meant(asked)
             if job is not None and asked.operation == _SEND:
                 self._machine.end_job(job, Is.ABORTED, "aborted-by-system")
@@ -164,7 +171,8 @@ class Answers:
     def _job_meant(self, asked: Asked) -> Job | None:
         number = asked.number("job-id")
         if number is None and (uri := asked.text("job-uri")):
-            number = int(uri.rpartition("/")[2])
+            end = uri.rpartition("/")[2]
+            number = int(end) if _JOB_NUMBER.fullmatch(end) else None
         return self._machine.jobs.get(number or 0)
 
     # ── what is told ──

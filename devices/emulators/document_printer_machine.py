@@ -72,6 +72,11 @@ class Conditions:
     counts: str = "sheets"  # or impressions, or none
     remembers: bool = False  # jobs survive a power cut
     ignores: str | None = None  # a job attribute that is taken and not done
+    garbage: bool = False  # answers, but no IPP
+    late_s: float = 0.0  # before each answer
+    drip_s: float = 0.0  # between the bytes of an answer
+    cut: int | None = None  # so many bytes of each answer, and the connection is closed
+    hang_up_after: int | None = None  # bytes of the next document; then the connection is lost
 
 
 class Machine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from devices.emulators.document_printer_machine import Is
+from devices.emulators.document_printer_machine import Conditions, Is
 from kiosk.ports.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -28,7 +28,15 @@ KNOWN: Final = {
     "swallow": "on|off: documents are completed and not printed",
     "counts": "sheets|impressions|none: what it tells of a job",
     "ignores": "NAME|off: a job attribute is taken and not done",
+    "garbage": "on|off: answers are no IPP",
+    "late": "MS|off: every answer is late",
+    "drip": "MS|off: answers come byte by byte, with so long between them",
+    "cut": "N|off: only the first N bytes of every answer",
+    "hang_up": "BYTES|off: the connection is lost when so many bytes of the next document have come",
+    "clear": "nothing is wrong any more; what was done to jobs stays done",
 }
+_FIELDS: Final = {"late": "late_s", "drip": "drip_s", "cut": "cut", "hang_up": "hang_up_after"}
+_NOTHING: Final = {"late": 0.0, "drip": 0.0, "cut": None, "hang_up": None}
 _TRUTH: Final = {"on": True, "off": False}
 
 
@@ -78,10 +86,39 @@ def _befall(machine: Machine, words: list[str]) -> None:  # noqa: C901, PLR0912 
             now.counts = how
         case ["ignores", name]:
             now.ignores = None if name == "off" else name
+        case ["garbage" | "late" | "drip" | "cut" | "hang_up" as what, how] if _on_the_wire(now, what, how):
+            pass
+        case ["clear"]:
+            if not now.powered:
+                machine.give_power()
+            machine.conditions = Conditions()
         case [name, *_] if name in KNOWN:
             raise SettingsError(f"{' '.join(words)}: write {name} {KNOWN[name]}")
         case _:
             raise SettingsError(f"{' '.join(words)}: not known; known are {', '.join(KNOWN)}")
+
+
+def _on_the_wire(now: Conditions, what: str, how: str) -> bool:
+    """Change how answers travel; False when that cannot be said so."""
+    match what, how:
+        case "garbage", "on" | "off":
+            now.garbage = _TRUTH[how]
+        case "garbage", _:
+            return False
+        case _, "off":
+            setattr(now, _FIELDS[what], _NOTHING[what])
+        case "late" | "drip", _ if _whole(how):
+            setattr(now, _FIELDS[what], int(how) / 1000)
+        case _, _ if _whole(how):
+            setattr(now, _FIELDS[what], int(how))
+        case _:
+            return False
+    return True
+
+
+def _whole(text: str) -> bool:
+    longest = 7  # a document is not larger, and nobody waits longer
+    return text.isascii() and text.isdigit() and len(text) <= longest and int(text) > 0
 
 
 def _end(machine: Machine, state: Is, reason: str) -> None:

@@ -52,13 +52,13 @@ class Asked:
     document: bytes = b""
 
     def text(self, name: str, group: int = OPERATION_GROUP) -> str | None:
-        """Give the first value as text."""
+        """Give the first value as text. Raises BadRequest."""
         values = self.groups.get(group, {}).get(name)
-        return values[0].decode("utf-8") if values else None
+        return _utf8(values[0]) if values else None
 
     def texts(self, name: str) -> list[str]:
-        """Give all values as text."""
-        return [value.decode("utf-8") for value in self.groups.get(OPERATION_GROUP, {}).get(name, [])]
+        """Give all values as text. Raises BadRequest."""
+        return [_utf8(value) for value in self.groups.get(OPERATION_GROUP, {}).get(name, [])]
 
     def number(self, name: str) -> int | None:
         """Give the first value as an integer."""
@@ -97,6 +97,13 @@ def _read(body: bytes) -> Asked:
         group.setdefault(last, []).append(value)
     asked.document = body[at + 1 :]
     return asked
+
+
+def _utf8(value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"not UTF-8: {error.reason}") from error
 
 
 def _counted(body: bytes, at: int) -> tuple[bytes, int]:

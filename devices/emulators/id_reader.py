@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _START: Final = bytes.fromhex("AAAAAA9669")
 _SAM_ID: Final = bytes.fromhex("05000100 46CB3101 2A2D0000 DAF71A88")  # 05.01-20040518-0000011562-2283468762
+BAUDS: Final = (115200, 57600, 38400, 19200, 9600)  # 60 00 … 60 04
+_CARD_COMMANDS: Final = (b"\x20\x01", b"\x20\x02", b"\x30\x01", b"\x30\x10", b"\x30\x03")
 
 
 class LeftCard(StrEnum):
@@ -52,7 +54,8 @@ class EmulatedIdReader:
         self, *, left_card: LeftCard = LeftCard.FOUND, tell: Callable[[str], None] | None = None, seed: int = 1
     ) -> None:
         self.misfortunes = Misfortunes()
-        self._left_card = left_card
+        self.left_card = left_card
+        self.baud: int | None = None  # the last one the host set (60 nn)
         self._tell = tell or (lambda _event: None)
         self._random = random.Random(seed)  # noqa: S311  repeatable misfortunes, not secrets
         self._card: EmulatedCard | None = None
@@ -66,9 +69,16 @@ class EmulatedIdReader:
 
     def lift(self) -> None:
         """Take the card away."""
-        if self._card is not None:
-            self._card, self._state = None, _State.AWAY
-            self._tell("card_lifted")
+        if self._card is None:
+            self._tell("no_card")  # whoever asked is answered
+            return
+        self._card, self._state = None, _State.AWAY
+        self._tell("card_lifted")
+
+    def reset(self) -> None:
+        """Lose power: what was half received, and that a card was found, is forgotten. The card lies where it lay."""
+        self._received.clear()
+        self._state = _State.AWAY if self._card is None else _State.LAID
 
     def receive(self, data: bytes) -> list[Transmission]:
         """Take bytes from the host and give what the reader answers."""
@@ -105,35 +115,54 @@ class EmulatedIdReader:
             parity ^= byte
         if parity:
             return _reply(0x10)
-        match command[2:-1]:
-            case b"\x10\xff" | b"\x11\xff":
+        body = command[2:-1]
+        return self._serve(body) if body in _CARD_COMMANDS else self._look_after_itself(body)
+
+    def _look_after_itself(self, body: bytes) -> bytes:
+        """Answer what is said to the module, not to a card."""
+        match tuple(body):
+            case (0x10, 0xFF) | (0x11, 0xFF):
                 return _reply(0x90)
-            case b"\x12\xff":
+            case (0x12, 0xFF):
                 return _reply(0x90, _SAM_ID)
+            case (0x60, nn) if nn < len(BAUDS):
+                self.baud = BAUDS[nn]
+                return _reply(0x90)
+            case _:
+                return _reply(0x21)
+
+    def _serve(self, body: bytes) -> bytes:
+        match body:
             case b"\x20\x01":
                 return self._find()
             case b"\x20\x02":
                 return self._select()
-            case b"\x30\x01" | b"\x30\x10":
-                return self._read(with_fingerprint=command[3] == 0x10)
             case b"\x30\x03":
                 return self._newest_address()
             case _:
-                return _reply(0x21)
+                return self._read(with_fingerprint=body[1] == 0x10)
+
+    def _payload(self, size: int) -> tuple[bytes, bytes]:
+        """SW1 SW2, and what find and select carry: zeros, or whatever a module may say there."""
+        if self.misfortunes.take("payloads"):
+            return self._random.randbytes(2), self._random.randbytes(size)
+        return bytes(2), bytes(size)
 
     def _find(self) -> bytes:
-        if self._state is _State.AWAY or (self._state is _State.SELECTED and self._left_card is LeftCard.NOT_FOUND):
+        if self._state is _State.AWAY or (self._state is _State.SELECTED and self.left_card is LeftCard.NOT_FOUND):
             return _reply(0x80)
         if self._state is _State.LAID:
             self._tell("found")
         self._state = _State.FOUND
-        return _reply(0x9F, bytes(4))
+        words, payload = self._payload(4)
+        return _reply(0x9F, payload, words)
 
     def _select(self) -> bytes:
-        if self._state is not _State.FOUND:
+        if self._state is not _State.FOUND or self.misfortunes.take("collision"):
             return _reply(0x81)
         self._state = _State.SELECTED
-        return _reply(0x90, bytes(8))
+        words, payload = self._payload(8)
+        return _reply(0x90, payload, words)
 
     def _read(self, *, with_fingerprint: bool) -> bytes:
         card = self._card
@@ -142,14 +171,21 @@ class EmulatedIdReader:
             return _reply(0x41)
         blocks = [card.text, card.photo, card.fingerprint] if with_fingerprint else [card.text, card.photo]
         data = b"".join(len(block).to_bytes(2, "big") for block in blocks) + b"".join(blocks)
+        words, _ = self._payload(0)
         pulled_at = self.misfortunes.take("pulled_at")
         if pulled_at is not None:
             self.lift()
-            return _reply(0x90, data)[:pulled_at]
+            return _reply(0x90, data, words)[:pulled_at]
+        if self.misfortunes.take("forgets"):
+            self._state = _State.LAID
         self._tell("read")
-        return _reply(0x90, data)
+        return _reply(0x90, data, words)
 
     def _newest_address(self) -> bytes:
+        if self.misfortunes.take("no_address"):
+            return _reply(0x21)
+        if self.misfortunes.take("mute_address"):
+            return b""
         if self._card is None or self._state is not _State.SELECTED:
             return _reply(0x41)
         return _reply(0x90, self._card.address) if self._card.address else _reply(0x91)
@@ -157,7 +193,7 @@ class EmulatedIdReader:
     def _suffer(self, reply: bytes, command: bytes) -> list[Transmission]:
         """Let the misfortunes that are on have their way with a reply."""
         take = self.misfortunes.take
-        if take("silent"):
+        if take("silent") or not reply:
             return []
         if take("babble"):
             reply = b"\x1b@Ready\r\n" + bytes(byte ^ 0x5A for byte in command)
@@ -177,9 +213,9 @@ class EmulatedIdReader:
         return percent is not None and self._random.uniform(0, 100) < percent
 
 
-def _reply(sw3: int, data: bytes = b"") -> bytes:
+def _reply(sw3: int, data: bytes = b"", words: bytes = b"\0\0") -> bytes:
     length = 3 + len(data) + 1
-    body = bytes((length >> 8 & 0xFF, length & 0xFF, 0, 0, sw3)) + data
+    body = bytes((length >> 8 & 0xFF, length & 0xFF)) + words + bytes((sw3,)) + data
     parity = 0
     for byte in body:
         parity ^= byte

@@ -38,8 +38,13 @@ _FIELDS: Final = {
     "nationality",
     "pass_number",
     "issue_count",
+    "version",
+    "former_number",
+    "newest_address",
+    "printed_address",
 }
-_IGNORED: Final = {"valid", "reason", "sam_id", "elapsed_ms"}  # in read-card's JSON, not on a card
+# In read-card's JSON, not on a card.
+_IGNORED: Final = {"valid", "reason", "sam_id", "elapsed_ms", "baud", "photo", "fingerprint_bytes"}
 _BLOCKS: Final = {"text_block_hex", "photo_hex", "fingerprint_hex", "address_hex"}
 
 # (first character, how many characters) in a block of 128 UTF-16 units
@@ -64,6 +69,7 @@ _FOREIGN_I: Final = {
     "valid_from": [(94, 8)],
     "valid_to": [(102, 8)],
     "birth": [(110, 8)],
+    "version": [(118, 2)],
     "authority": [(120, 4)],
 }
 _FOREIGN_Y: Final = {
@@ -76,14 +82,17 @@ _FOREIGN_Y: Final = {
     "valid_from": [(94, 8)],
     "valid_to": [(102, 8)],
     "nationality": [(121, 3)],
+    "former_number": [(125, 3)],
 }
+_ADDRESS_UNITS: Final = 35
+_LONGEST_BLOCK: Final = 16_000
 _TYPE_AT: Final = 124
 _LAYOUTS: Final = {"resident": _RESIDENT, "J": _PERMIT_J, "I": _FOREIGN_I, "Y": _FOREIGN_Y}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EmulatedCard:
-    """The blocks of a chip: any bytes of any length. `address`: the newest one, 70 bytes, empty when there is none."""
+    """The blocks of a chip: any bytes of any length. `address`: the newest one, empty when there is none."""
 
     text: bytes
     photo: bytes = SYNTHETIC_PHOTO
@@ -120,12 +129,14 @@ def card_from(value: object) -> EmulatedCard:
         text=_hex(value, "text_block_hex") if "text_block_hex" in value else text_block(value),
         photo=_hex(value, "photo_hex") if "photo_hex" in value else SYNTHETIC_PHOTO,
         fingerprint=_hex(value, "fingerprint_hex") if "fingerprint_hex" in value else b"",
-        address=_hex(value, "address_hex") if "address_hex" in value else b"",
+        address=_hex(value, "address_hex") if "address_hex" in value else address_block(value),
     )
 
 
 def text_block(fields: Mapping[str, object]) -> bytes:
     """Write 256 bytes of UTF-16LE from fields. `valid_to` None is 长期; an unknown kind is laid out as a resident's."""
+    if fields.get("printed_address"):
+        fields = {**fields, "address": fields["printed_address"]}
     kind = fields.get("kind", "resident")
     units = [b" \x00"] * 128
     for field, places in _LAYOUTS.get(str(kind), _RESIDENT).items():
@@ -140,6 +151,14 @@ def text_block(fields: Mapping[str, object]) -> bytes:
     if kind != "resident":
         units[_TYPE_AT] = str(kind or " ")[:1].encode("utf-16-le", "surrogatepass")[:2]
     return b"".join(units)
+
+
+def address_block(fields: Mapping[str, object]) -> bytes:
+    """Write the newest address, 70 bytes of UTF-16LE; nothing when there is none."""
+    raw = _raw("newest_address", fields.get("newest_address")).encode("utf-16-le", "surrogatepass")
+    if len(raw) > 2 * _ADDRESS_UNITS:
+        raise SettingsError(f"newest_address takes {_ADDRESS_UNITS} characters at most")
+    return raw + b" \x00" * (_ADDRESS_UNITS - len(raw) // 2) if raw else b""
 
 
 def _raw(field: str, value: object) -> str:
@@ -160,6 +179,9 @@ def _raw(field: str, value: object) -> str:
 
 def _hex(value: Mapping[str, object], key: str) -> bytes:
     try:
-        return bytes.fromhex(str(value[key]))
+        block = bytes.fromhex(str(value[key]))
     except ValueError as error:
         raise SettingsError(f"{key} is not hexadecimal") from error
+    if len(block) > _LONGEST_BLOCK:
+        raise SettingsError(f"{key} takes {_LONGEST_BLOCK} bytes at most: a frame tells its length in two")
+    return block

@@ -1,7 +1,8 @@
 """The emulated reader on a real wire: a pseudo-terminal or loopback TCP, in a thread of its own.
 
 A pseudo-terminal has no speed, so bytes are paced here as 8N1 would: 10 bits a byte, the command's bytes included, in
-small pieces whose times are counted from the start of the reply, so that no delay adds up.
+small pieces whose times are counted from the start of the reply, so that no delay adds up. What it does have is the
+speed that the host set: under `strict_baud` bytes at another speed are what they would be on a line: senseless.
 """
 
 from __future__ import annotations
@@ -9,17 +10,17 @@ from __future__ import annotations
 import contextlib
 import os
 import select
-import socket
 import threading
 import time
-import tty
 from collections import deque
 from typing import TYPE_CHECKING, Final, Self
 
 from devices.emulators.id_reader import EmulatedIdReader, LeftCard
+from devices.emulators.id_reader_sockets import PtySocket, TcpSocket
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from types import TracebackType
 
     from devices.emulators.id_reader import Transmission
@@ -33,6 +34,7 @@ class IdReaderEmulator:
     """A reader that can be opened under `link`. `start` and `stop`, or a with block; the rest from any thread.
 
     `tcp_port` None: a pseudo-terminal; 0: any free loopback port. `paced` False: bytes go as fast as they can.
+    `path`: a symbolic link that leads to the pseudo-terminal, and to the next one after `unplug` and `plug`.
     """
 
     def __init__(
@@ -40,12 +42,16 @@ class IdReaderEmulator:
         *,
         baud: int = 115200,
         paced: bool = True,
+        strict_baud: bool = False,
         tcp_host: str = "127.0.0.1",
         tcp_port: int | None = None,
+        path: Path | None = None,
         left_card: LeftCard = LeftCard.FOUND,
         tell: Callable[[str], None] | None = None,
     ) -> None:
-        self._byte_s = _BITS_A_BYTE / baud if paced else 0.0
+        self._baud = baud
+        self._paced = paced
+        self._strict = strict_baud
         self._reader = EmulatedIdReader(left_card=left_card, tell=tell)
         self._tell = tell or (lambda _event: None)
         self._lock = threading.Lock()
@@ -53,21 +59,14 @@ class IdReaderEmulator:
         self._line_free = 0.0
         self._stopping = False
         self._wake_r, self._wake_w = os.pipe()
+        os.set_blocking(self._wake_r, False)
         self._thread = threading.Thread(target=self._run, name="id-reader-emulator", daemon=True)
-        self._server: socket.socket | None = None
-        self._slave: int | None = None
-        self._fd: int | None = None
-        self._peer: socket.socket | None = None
-        if tcp_port is None:
-            self._fd, self._slave = os.openpty()
-            tty.setraw(self._slave)
-            os.set_blocking(self._fd, False)
-            self.link = f"serial:{os.ttyname(self._slave)}?baud={baud}"
-        else:
-            self._server = socket.create_server((tcp_host, tcp_port))
-            self._server.settimeout(0)
-            host, port = self._server.getsockname()[:2]
-            self.link = f"tcp:{host}:{port}"
+        self._socket: PtySocket | TcpSocket = PtySocket(path) if tcp_port is None else TcpSocket(tcp_host, tcp_port)
+
+    @property
+    def link(self) -> str:
+        """Where it can be opened now."""
+        return self._socket.link(self._baud)
 
     def __enter__(self) -> Self:
         self.start()
@@ -87,15 +86,12 @@ class IdReaderEmulator:
         if self._stopping:
             return
         self._stopping = True
-        os.write(self._wake_w, b"!")
+        self._wake()
         if self._thread.is_alive():
             self._thread.join()
-        for fd in (self._slave, self._fd if self._peer is None else None, self._wake_r, self._wake_w):
-            if fd is not None:
-                os.close(fd)
-        for opened in (self._peer, self._server):
-            if opened is not None:
-                opened.close()
+        self._socket.unplug()
+        os.close(self._wake_r)
+        os.close(self._wake_w)
 
     def lay(self, card: EmulatedCard) -> None:
         """Put a card on the reader."""
@@ -117,55 +113,74 @@ class IdReaderEmulator:
         with self._lock:
             self._reader.misfortunes.clear()
 
+    def left_card(self, answers: LeftCard) -> None:
+        """Say what find answers for a card left lying."""
+        with self._lock:
+            self._reader.left_card = answers
+
+    def set_baud(self, baud: int) -> None:
+        """Speak at this speed from now on, and understand no other."""
+        with self._lock:
+            self._baud, self._strict = baud, True
+
+    def unplug(self) -> None:
+        """Pull the cable: the wire hangs up and is gone."""
+        with self._lock:
+            self._out.clear()
+            self._socket.unplug()
+            self._reader.reset()
+        self._wake()
+        self._tell("unplugged")
+
+    def plug(self) -> None:
+        """Put the cable back: a pseudo-terminal gets a new name, to which `path` leads."""
+        with self._lock:
+            self._socket.plug()
+        self._wake()
+        self._tell("plugged")
+
+    def _wake(self) -> None:
+        os.write(self._wake_w, b"!")
+
     def _run(self) -> None:
         while not self._stopping:
-            sources = [self._wake_r, *([self._fd] if self._fd is not None else [])]
-            if self._server is not None and self._peer is None:
-                sources.append(self._server.fileno())
-            timeout = max(self._out[0][0] - time.monotonic(), 0.0) if self._out else None
-            ready, _, _ = select.select(sources, [], [], timeout)
-            if self._fd is not None and self._fd in ready:
-                self._hear()
-            elif self._server is not None and self._server.fileno() in ready:
-                self._accept(self._server)
-            self._speak()
+            with self._lock:
+                listening = self._socket.listening
+                timeout = max(self._out[0][0] - time.monotonic(), 0.0) if self._out else None
+            try:
+                ready, _, _ = select.select([self._wake_r, *listening], [], [], timeout)
+            except OSError:  # unplugged in between
+                continue
+            if self._wake_r in ready:
+                with contextlib.suppress(BlockingIOError):
+                    os.read(self._wake_r, 4096)
+            with self._lock:
+                if ready != [self._wake_r]:
+                    self._hear(set(ready))
+                self._speak()
 
-    def _accept(self, server: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            self._peer, _ = server.accept()
-            self._peer.settimeout(0)
-            self._peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._fd = self._peer.fileno()
-            self._tell("connected")
-
-    def _hear(self) -> None:
+    def _hear(self, ready: set[int]) -> None:
         arrived = time.monotonic()
-        try:
-            data = os.read(self._fd or 0, 4096)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
-        if not data:
-            self._hang_up()
-            return
-        with self._lock:
+        data = self._socket.hear(ready, self._tell)
+        if data is None:
+            self._out.clear()
+        elif data and self._strict and not self._socket.runs_at(self._baud):
+            self._tell("wrong_speed")
+        elif data:
             transmissions = self._reader.receive(data)
-        for transmission in transmissions:
-            self._plan(transmission, arrived + len(data) * self._byte_s)
+            for transmission in transmissions:
+                self._plan(transmission, arrived + len(data) * self._byte_s)
+            if self._reader.baud is not None:
+                self._baud, self._reader.baud = self._reader.baud, None
 
-    def _hang_up(self) -> None:
-        """The host went away: the next one is awaited (TCP; a pseudo-terminal stays open, for its slave is held)."""
-        self._out.clear()
-        if self._peer is not None:
-            self._peer.close()
-            self._peer = self._fd = None
-            self._tell("disconnected")
+    @property
+    def _byte_s(self) -> float:
+        return _BITS_A_BYTE / self._baud if self._paced else 0.0
 
     def _plan(self, transmission: Transmission, heard: float) -> None:
         start = max(heard + transmission.delay_s, self._line_free)
-        data = transmission.data
-        size = max(1, round(_PIECE_S / self._byte_s)) if self._byte_s else len(data) or 1
+        data, byte_s = transmission.data, self._byte_s
+        size = max(1, round(_PIECE_S / byte_s)) if byte_s else len(data) or 1
         done, pieces = 0, 0
         while done < len(data):
             step = (pieces * 3) % 7 + 1 if transmission.split else size
@@ -173,7 +188,7 @@ class IdReaderEmulator:
             piece = data[done : done + step]
             done += len(piece)
             pause = pieces * _PIECE_S if transmission.split else 0.0
-            self._out.append((start + pause + done * self._byte_s, piece))
+            self._out.append((start + pause + done * byte_s, piece))
         self._line_free = self._out[-1][0] if self._out else start
 
     def _speak(self) -> None:
@@ -181,6 +196,4 @@ class IdReaderEmulator:
         now = time.monotonic()
         while self._out and self._out[0][0] <= now:
             _, piece = self._out.popleft()
-            with contextlib.suppress(OSError):
-                if self._fd is not None:
-                    os.write(self._fd, piece)
+            self._socket.say(piece)

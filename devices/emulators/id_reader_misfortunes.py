@@ -19,6 +19,11 @@ KNOWN: Final = {
     "flip": "PCT: this part of the replies has one byte changed, its checksum left as it was",
     "pulled_at": "BYTES: the card is taken away when so many bytes of its reading were sent",
     "read_fails": "N|on|off: so many readings, or every reading, fail with SW3 41",
+    "collision": "on|off: two cards lie there: one is found, none can be selected",
+    "payloads": "on|off: SW1, SW2 and the payloads of find and select are random instead of zero",
+    "no_address": "on|off: the module does not know 30 03 and answers 21, bad command",
+    "mute_address": "on|off: the module does not know 30 03 and answers nothing",
+    "forgets": "on|off: a card must be found and selected anew after every reading",
     "sam": "SW3 in hexadecimal (60 self-test failed, 66 unauthorised) | off: what every command is answered with",
 }
 

@@ -10,10 +10,12 @@ import os
 import pty
 import select
 import socket
+import termios
 import time
 import tty
 from typing import TYPE_CHECKING, Final
 
+from devices.emulators.ticket_printer_buffer import Flow, Receiving
 from devices.emulators.ticket_printer_faults import KNOWN, obey, words_of
 from devices.emulators.ticket_printer_head import DEFAULT_FONT, Head
 from devices.emulators.ticket_printer_machine import Machine
@@ -30,6 +32,7 @@ _BITS_A_BYTE: Final = 10  # 8N1
 _SIP: Final = 64  # bytes taken from a serial line at once
 _GULP: Final = 4096
 _IDLE_S: Final = 3600.0
+AS_DELIVERED: Final = Receiving()
 
 
 class TicketPrinterEmulator:
@@ -44,11 +47,18 @@ class TicketPrinterEmulator:
         paced: bool = True,
         out: Path | None = None,
         font: Path = DEFAULT_FONT,
-        buffer_bytes: int = 4096,
+        receiving: Receiving = AS_DELIVERED,
         tell: Callable[[dict[str, object]], None] = lambda _event: None,
     ) -> None:
         """Open the wire: TCP on (host, port), else a pseudo-terminal. Raises OSError."""
-        self.machine = Machine(model, buffer_bytes=buffer_bytes, paced=paced)
+        self.machine = Machine(
+            model,
+            buffer_bytes=receiving.buffer_bytes,
+            paced=paced,
+            flow=receiving.flow,
+            busy_when_offline=receiving.busy_when_offline,
+        )
+        self._overrun = 0
         self._head = Head(model.width_dots, dpi=model.dpi, font=font)
         self._out, self._tell, self._tickets = out, tell, 0
         self._sip_s = _BITS_A_BYTE / baud if paced and tcp is None else 0.0
@@ -64,7 +74,9 @@ class TicketPrinterEmulator:
             self._master, self._slave = pty.openpty()
             tty.setraw(self._slave)
             os.set_blocking(self._master, False)
-            self.link = f"serial:{os.ttyname(self._slave)}?baud={baud}"
+            says_wait = receiving.flow in (Flow.XONXOFF, Flow.RTSCTS)
+            wanted = f"&flow={receiving.flow}" if says_wait else ""
+            self.link = f"serial:{os.ttyname(self._slave)}?baud={baud}{wanted}"
         else:
             family = socket.AF_INET6 if ":" in tcp[0] else socket.AF_INET
             self._listener = socket.create_server(tcp, family=family)
@@ -96,6 +108,9 @@ class TicketPrinterEmulator:
         for strip in self.machine.cut_strips:
             self._finished(strip)
         self.machine.cut_strips.clear()
+        for news in self.machine.presenter.news:
+            self._tell({"event": f"ticket_{news}"})
+        self.machine.presenter.news.clear()
         reading = self._readable(now)
         waits = [self.machine.due_at, self._may_read_at if self._may_read_at > now and self._wire >= 0 else None]
         wake_at = min((at for at in waits if at is not None), default=now + _IDLE_S)
@@ -116,6 +131,7 @@ class TicketPrinterEmulator:
 
     def _readable(self, now: float) -> list[int]:
         """What to listen to: nothing from the wire while the buffer is full or the line's speed forbids."""
+        self.machine.buffer.heeded = self._heeded()
         reading = [] if self._listener is None else [self._listener.fileno()]
         if self._wire >= 0 and self.machine.room and now >= self._may_read_at:
             reading.append(self._wire)
@@ -148,6 +164,22 @@ class TicketPrinterEmulator:
         self._may_read_at = now + len(data) * self._sip_s
         self.machine.run(now)
         self.machine.receive(data)
+        lost, self._overrun = self.machine.buffer.overrun - self._overrun, self.machine.buffer.overrun
+        if lost:
+            self._tell({"event": "overrun", "bytes": lost})
+
+    def _heeded(self) -> bool:
+        """Whether the computer's end is set to obey "wait": a pseudo-terminal shows how it was configured."""
+        if self._slave < 0:
+            return True
+        iflag, _, cflag, *_ = termios.tcgetattr(self._slave)
+        match self.machine.buffer.flow:
+            case Flow.XONXOFF:
+                return bool(iflag & termios.IXON)
+            case Flow.RTSCTS:
+                return bool(cflag & termios.CRTSCTS)
+            case _:
+                return True
 
     def _hang_up(self) -> None:
         if self._client is not None:
@@ -188,6 +220,9 @@ class TicketPrinterEmulator:
             words = words_of(line)
             if words == ["quit"]:
                 self._stopped = True
+            elif words == ["hang", "up"]:
+                self._hang_up()
+                self._tell({"event": "fault", "is": "hang up"})
             elif words == ["help"]:
                 self._tell({"event": "help", "misfortunes": KNOWN})
             elif words:

@@ -32,6 +32,9 @@ _GS: Final = {
 _DLE: Final = {0x04: 1, 0x05: 1}
 _NEEDS_FEED: Final = (65, 66)
 _COLUMNS_OF_24: Final = (32, 33)
+_WIDEST_RASTER: Final = 128  # bytes
+_HIGHEST_RASTER: Final = 4095
+_TIMED: Final = (1, 49)  # GS R
 
 
 def command_length(data: bytearray) -> int | None:
@@ -56,7 +59,13 @@ _LONG: Final = {
     (0x1B, ord("*")),
     (0x1D, ord("V")),
     (0x1D, ord("8")),
+    (0x1D, ord("R")),
 }
+
+
+def _raster_bytes(across: int, rows: int) -> int:
+    """Out of range, the command is dropped, and what follows is not its data."""
+    return across * rows if 1 <= across <= _WIDEST_RASTER and 1 <= rows <= _HIGHEST_RASTER else 0
 
 
 def _long(data: bytearray) -> int | None:
@@ -67,11 +76,15 @@ def _long(data: bytearray) -> int | None:
         case 0x1D, 0x38:  # GS 8 L p1–p4
             return 7 + int.from_bytes(data[3:7], "little") if len(data) >= 7 else None
         case 0x1D, 0x76:  # GS v 0 m xL xH yL yH
-            return 8 + (data[4] + 256 * data[5]) * (data[6] + 256 * data[7]) if len(data) >= 8 else None
+            return 8 + _raster_bytes(data[4] + 256 * data[5], data[6] + 256 * data[7]) if len(data) >= 8 else None
         case 0x1B, 0x2A:  # ESC * m nL nH
             if len(data) < 5:
                 return None
             return 5 + (data[3] + 256 * data[4]) * (3 if data[2] in _COLUMNS_OF_24 else 1)
+        case 0x1D, 0x52:  # GS R 0, GS R 1 n
+            if len(data) < 3:
+                return None
+            return 4 if data[2] in _TIMED else 3
         case _:  # GS V m [n]
             if len(data) < 3:
                 return None

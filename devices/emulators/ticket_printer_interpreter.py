@@ -30,7 +30,14 @@ class Ask:
     n: int
 
 
-Action = PrintedLine | Cut | Ask
+@dataclass(frozen=True, slots=True)
+class Retract:
+    """The presenter is to draw its ticket back. `after_s`: not now, but every ticket after so long; 0: never."""
+
+    after_s: int | None = None
+
+
+Action = PrintedLine | Cut | Ask | Retract
 
 
 @dataclass(slots=True)
@@ -128,9 +135,9 @@ class Interpreter:
         return found(self, command)
 
     def _initialize(self, _command: bytes) -> list[Action]:
-        glyphs = self.modes.glyphs
+        glyphs = self.modes.glyphs if self._model.keeps_characters else {}
         self.forget()
-        self.modes.glyphs = glyphs  # whether they survive differs by model; a driver must define them again anyway
+        self.modes.glyphs = glyphs
         self.initialized += 1
         return []
 
@@ -194,9 +201,9 @@ class Interpreter:
             self.unknown += 1
             return []
         match command[6]:
-            case 67:
+            case 67 if len(command) > 7:
                 self.modes.qr_module = min(max(command[7], 1), 16)
-            case 69:
+            case 69 if len(command) > 7:
                 self.modes.qr_level = _QR_LEVELS.get(command[7], "l")
             case 80:
                 self.modes.qr_data = command[8:]
@@ -210,7 +217,10 @@ class Interpreter:
         import segno
 
         data = self.modes.qr_data
-        code = segno.make(data, error=self.modes.qr_level, micro=False, boost_error=False)
+        try:
+            code = segno.make(data, error=self.modes.qr_level, micro=False, boost_error=False)
+        except segno.DataOverflowError:
+            return Picture((), 0)  # no QR code holds so much: the real ones print nothing
         scale = self.modes.qr_module
         rows: list[int] = []
         width = 0
@@ -252,6 +262,12 @@ class Interpreter:
                 before.append(PrintedLine(command[3]))
         return [*before, Cut()]
 
+    def _presenter(self, command: bytes) -> list[Action]:
+        if not self._model.presenter or command[2] not in (0, 1, 48, 49):
+            self.unknown += 1
+            return []
+        return [Retract(command[3] if command[2] % 48 else None)]
+
     _COMMANDS: ClassVar[dict[bytes, Callable[[Interpreter, bytes], list[Action]]]] = {
         b"\x1b@": _initialize,
         b"\x1b!": _print_mode,
@@ -276,6 +292,7 @@ class Interpreter:
         b"\x1dv": _raster,
         b"\x1d(": _symbol,
         b"\x1dV": _cut,
+        b"\x1dR": _presenter,
         b"\x1dr": lambda _self, c: [Ask("r", c[2])],
         b"\x1dI": lambda _self, c: [Ask("I", c[2])],
         b"\x1da": lambda _self, c: [Ask("a", c[2])],

@@ -3,74 +3,62 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from devices.emulators.ticket_printer_buffer import Flow, ReceiveBuffer
 from devices.emulators.ticket_printer_commands import command_length
-from devices.emulators.ticket_printer_interpreter import Ask, Cut, Interpreter
+from devices.emulators.ticket_printer_interpreter import Ask, Cut, Interpreter, Retract
+from devices.emulators.ticket_printer_models import PaperQuestion
 from devices.emulators.ticket_printer_paper import PrintedLine, Strip
+from devices.emulators.ticket_printer_presenter import AUTO_RETRACT_S, EmulatedPresenter
+from devices.emulators.ticket_printer_state import Faults, PaperState, offline, real_time_status, status_back
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from devices.emulators.ticket_printer_interpreter import Action
     from devices.emulators.ticket_printer_models import EmulatedModel
 
 SPEED_MM_S: Final = 150.0
 CUT_S: Final = 0.35
+RETRACT_S: Final = 0.5
 BOOT_S: Final = 2.0  # from power on to the first answer
 SWAP_S: Final = 3.0  # nobody changes paper or clears a jam in less: a shorter glitch tears nothing
 _GARBAGE: Final = b"\xff\x80\xc7"
 _XON, _XOFF = b"\x11", b"\x13"
-_XOFF_ROOM, _XON_ROOM = 256, 1024
-
-
-class PaperState(StrEnum):
-    """What the paper sensors see."""
-
-    FULL = "full"
-    LOW = "low"
-    OUT = "out"
-
-
-@dataclass(slots=True)
-class Faults:
-    """What is wrong with the printer. Set by tests and on standard input."""
-
-    paper: PaperState = PaperState.FULL
-    lines_left: int | None = None  # paper ends after so many more lines
-    cover_open: bool = False
-    cutter_jam: bool = False
-    hot: bool = False
-    silent: bool = False  # prints, but its answers are lost
-    garbage: bool = False  # answers nonsense
-    offline: bool = False
-    stalled: bool = False  # obeys nothing and does not say why
-    jammed: bool = False  # told by models that have the bit
-    broken: bool = False  # unrecoverable
-    powered: bool = True
+_NO_PAPER: Final = b"\x0f"  # GS r 1
 
 
 class Machine:
     """One printer. `run(now)` obeys what was received as far as time allows; `now` in seconds, never going back."""
 
     def __init__(
-        self, model: EmulatedModel, *, buffer_bytes: int = 4096, paced: bool = False, xonxoff: bool = False
+        self,
+        model: EmulatedModel,
+        *,
+        buffer_bytes: int | None = None,
+        paced: bool = False,
+        flow: Flow = Flow.HOLD,
+        busy_when_offline: bool = False,
     ) -> None:
         self.model = model
         self.faults = Faults()
         self.strip = Strip()
         self.cut_strips: list[Strip] = []
-        self._capacity = buffer_bytes
+        self.presenter = EmulatedPresenter()
+        self.speed_mm_s = model.speed_mm_s
+        self.buffer = ReceiveBuffer(model.buffer_bytes if buffer_bytes is None else buffer_bytes, flow)
+        self._busy_when_offline = busy_when_offline
         self._paced = paced
-        self._xonxoff = xonxoff
-        self._told_to_wait = False
         self._interpreter = Interpreter(model)
-        self._buffer = bytearray()
         self._actions: deque[Action] = deque()
-        self._output = bytearray()
-        self._real_time = bytearray()
+        self._output: deque[tuple[float, bytes]] = deque()
+        self._window = bytearray()  # the last three bytes received
+        self._received = 0
+        self._plans: list[tuple[int, Callable[[], None]]] = []  # what happens when so many bytes have been received
         self._status_back = 0
         self._last_back = b""
+        self._answered_early = 0
         self._cutter_error = False
         self._free_at = 0.0
         self._blocked_at: float | None = None
@@ -79,46 +67,63 @@ class Machine:
 
     @property
     def room(self) -> int:
-        """Bytes the receive buffer still takes; nobody reads them beyond that."""
-        return max(self._capacity - len(self._buffer), 0)
+        """Bytes to take from the wire now."""
+        return self.buffer.room
+
+    @property
+    def now(self) -> float:
+        """The clock, as `run` was told it last."""
+        return self._now
 
     @property
     def idle(self) -> bool:
         """Nothing left to do, or nothing can be done."""
-        return not (self._buffer or self._actions) or not self._can_work()
+        return not (self.buffer.data or self._actions) or not self._can_work()
 
     @property
     def due_at(self) -> float | None:
         """When `run` has something to do again; None: only after new bytes or a change of faults."""
-        return self._free_at if (self._buffer or self._actions) and self._can_work() else None
+        working = self._free_at if (self.buffer.data or self._actions) and self._can_work() else None
+        saying = self._output[0][0] if self._output and self._output[0][0] > self._now else None
+        times = (working, saying, self.faults.stalled_until, self.presenter.due_at if self._awake else None)
+        return min((at for at in times if at is not None), default=None)
+
+    def after_bytes(self, count: int, act: Callable[[], None]) -> None:
+        """Do something when `count` more bytes have been received."""
+        self._plans.append((self._received + count, act))
 
     def receive(self, data: bytes) -> None:
         """Bytes arrive. Real-time commands are obeyed at once, and stay in the buffer to be skipped in their turn."""
-        if not self._awake:
-            return
         for byte in data:
-            self._watch(byte)
-            self._buffer.append(byte)
-        if self._xonxoff and not self._told_to_wait and self.room < _XOFF_ROOM:
-            self._told_to_wait = True
-            self._say(_XOFF)
+            self._received += 1
+            if self._awake:
+                self._watch(byte)
+                self.buffer.put(byte)
+            for plan in [plan for plan in self._plans if plan[0] <= self._received]:
+                self._plans.remove(plan)
+                plan[1]()
+        self._tell_flow()
 
     def take_output(self) -> bytes:
         """Give what the printer says."""
-        said = bytes(self._output)
-        self._output.clear()
+        said = b""
+        while self._output and self._output[0][0] <= self._now:
+            said += self._output.popleft()[1]
         return said
 
     def run(self, now: float) -> None:
         """Work until `now`."""
         self._now = max(self._now, now)
-        if not (self._buffer or self._actions):
+        if self.faults.stalled_until is not None and self._now >= self.faults.stalled_until:
+            self.faults.stalled, self.faults.stalled_until = False, None
+        due = self.presenter.due_at
+        if due is not None and self._now >= due and self._awake:
+            self._retract()
+        if not (self.buffer.data or self._actions):
             self._free_at = max(self._free_at, self._now)
         while self._can_work() and self._free_at <= self._now and self._step():
             pass
-        if self._told_to_wait and self.room > _XON_ROOM:
-            self._told_to_wait = False
-            self._say(_XON)
+        self._tell_flow()
         self._tell_back()
 
     def changed(self) -> None:
@@ -129,7 +134,7 @@ class Machine:
             self._awake_at = float("inf")
         elif self._awake_at == float("inf"):
             self._awake_at = self._now + BOOT_S
-        if not self._blocked():
+        if not faults.tearing:
             if self._blocked_at is not None and self._now - self._blocked_at >= SWAP_S and self.strip.lines:
                 self.strip.interrupted = True
             self._blocked_at = None
@@ -137,6 +142,11 @@ class Machine:
             self._blocked_at = self._now
         if not faults.cutter_jam:
             self._cutter_error = False
+        if faults.paper is PaperState.OUT and self.model.paper_question is PaperQuestion.AT_PAPER_END_TOO:
+            waiting = self.buffer.data.count(b"\x1dr\x01") + sum(isinstance(action, Ask) for action in self._actions)
+            for _ in range(waiting - self._answered_early):
+                self._answer_early()
+        self._tell_flow()
         self._tell_back()
 
     @property
@@ -145,55 +155,49 @@ class Machine:
 
     def _can_work(self) -> bool:
         faults = self.faults
-        return self._awake and not (
-            self._blocked() or self._cutter_error or faults.hot or faults.stalled or faults.offline
-        )
-
-    def _blocked(self) -> bool:
-        """What tears a ticket apart: paper end, open cover, jam, defect, no power."""
-        faults = self.faults
-        return (
-            faults.paper is PaperState.OUT or faults.cover_open or faults.jammed or faults.broken or not faults.powered
-        )
+        hindered = faults.tearing or self._cutter_error or faults.hot or faults.stalled or faults.offline
+        return self._awake and not hindered
 
     def _step(self) -> bool:
         """Do the next thing. False: there is none."""
         if not self._actions:
             return self._next_command()
         action = self._actions[0]
+        if isinstance(action, Cut) and self.faults.cutter_jam:
+            self._cutter_error = True
+            return False
+        self._actions.popleft()
         match action:
             case PrintedLine():
-                self._actions.popleft()
                 self._print(action)
             case Cut():
-                if self.faults.cutter_jam:
-                    self._cutter_error = True
-                    return False
-                self._actions.popleft()
-                self._spend(CUT_S)
-                self.cut_strips.append(self.strip)
-                self.strip = Strip()
+                self._cut()
             case Ask():
-                self._actions.popleft()
                 self._answer(action)
+            case Retract(after_s=None):
+                self._spend(RETRACT_S)
+                self._retract()
+            case Retract(after_s=after_s):
+                self.presenter.set_timer(float(after_s or 0))
         return True
 
     def _next_command(self) -> bool:
-        taken = self._interpreter.take(self._buffer) if self._buffer else None
+        taken = self._interpreter.take(self.buffer.data) if self.buffer.data else None
+        self.buffer.held = len(self.buffer.data) if taken is None else 0
         if taken is None:
             return False
         length, actions = taken
-        command = bytes(self._buffer[:length])
-        del self._buffer[:length]
-        between = command[0] == 0x10 or any(isinstance(action, Ask) for action in actions)
-        if self.strip.command_bytes or not between:
+        command = bytes(self.buffer.data[:length])
+        del self.buffer.data[:length]
+        between = command[0] == 0x10 or any(isinstance(action, (Ask, Retract)) for action in actions)
+        if command[0] and (self.strip.command_bytes or not between):
             self.strip.command_bytes += command
         self._actions.extend(actions)
         return True
 
     def _print(self, line: PrintedLine) -> None:
         self.strip.lines.append(line)
-        self._spend(line.feed * 25.4 / self.model.dpi / SPEED_MM_S)
+        self._spend(line.feed * 25.4 / self.model.dpi / self.speed_mm_s)
         faults = self.faults
         if faults.lines_left is not None:
             faults.lines_left -= 1
@@ -201,24 +205,52 @@ class Machine:
                 faults.paper, faults.lines_left = PaperState.OUT, None
                 self.changed()
 
+    def _cut(self) -> None:
+        self._spend(CUT_S)
+        self.cut_strips.append(self.strip)
+        if self.model.presenter:
+            self.presenter.hold(self.strip, self._now)
+        self.strip = Strip()
+
+    def _retract(self) -> None:
+        if self.faults.presenter_jam:
+            self.presenter.set_timer(0.0)  # it does not try again by itself
+        else:
+            self.presenter.retract()
+
     def _spend(self, seconds: float) -> None:
         if self._paced:
             self._free_at = max(self._free_at, self._now) + seconds
 
     def _watch(self, byte: int) -> None:
-        """Find real-time commands in the stream, wherever they stand."""
-        if not self.model.real_time_in_images and self._buffer and command_length(self._buffer) is None:
-            self._real_time.clear()
+        """Find in the stream, wherever it stands, what is obeyed at once."""
+        data = self.buffer.data
+        if not self.model.real_time_in_images and data and command_length(data) is None:
+            self._window.clear()
             return
-        self._real_time.append(byte)
-        del self._real_time[:-3]
-        if len(self._real_time) < 3 or self._real_time[0] != 0x10:
+        self._window.append(byte)
+        del self._window[:-3]
+        if len(self._window) < 3:
             return
-        match self._real_time[1], byte:
-            case 0x04, 1 | 2 | 3 | 4:
+        match self._window[0], self._window[1], byte:
+            case 0x10, 0x04, 1 | 2 | 3 | 4:
                 self._say(bytes((self._status(byte),)))
-            case 0x05, 1 | 2:
+            case 0x10, 0x05, 1 | 2:
                 self._recover(clear=byte == 2)
+            case 0x1D, 0x72, 1 | 49:
+                at_end = self.faults.paper is PaperState.OUT
+                if self.model.paper_question is PaperQuestion.AT_ONCE:
+                    self._say(_NO_PAPER if at_end else self._paper_answer())
+                elif self.model.paper_question is PaperQuestion.AT_PAPER_END_TOO and at_end:
+                    self._answer_early()
+
+    def _answer_early(self) -> None:
+        self._say(_NO_PAPER)
+        self._answered_early += 1
+
+    def _status(self, n: int) -> int:
+        presented = self.presenter.ticket is not None
+        return real_time_status(n, self.faults, self.model, cutter_error=self._cutter_error, presented=presented)
 
     def _recover(self, *, clear: bool) -> None:
         at_paper_end = self.model.enq_clears_at_paper_end and self.faults.paper is PaperState.OUT
@@ -226,57 +258,46 @@ class Machine:
             return
         self._cutter_error = False
         if clear:
-            self._buffer.clear()
-            self._actions.clear()
-            self._interpreter.forget()
+            self._forget()
             self.strip.interrupted = True
 
     def _lose_power(self) -> None:
         self.strip.interrupted = self.strip.interrupted or bool(self.strip.lines)
-        self._buffer.clear()
-        self._actions.clear()
+        self._forget()
         self._output.clear()
-        self._real_time.clear()
-        self._interpreter.forget()
+        self._window.clear()
         self._cutter_error = False
         self._status_back = 0
-        self._told_to_wait = False
+        self.presenter.set_timer(AUTO_RETRACT_S)
 
-    def _offline(self) -> bool:
-        faults = self.faults
-        return self._blocked() or self._cutter_error or faults.hot or faults.offline
+    def _forget(self) -> None:
+        self.buffer.clear()
+        self._actions.clear()
+        self._answered_early = 0
+        self._interpreter.forget()
 
-    def _status(self, n: int) -> int:
-        faults = self.faults
-        ended = faults.paper is PaperState.OUT
-        error = self._cutter_error or faults.hot or faults.broken or faults.jammed
-        bits = {
-            1: 0x08 * self._offline(),
-            2: 0x04 * faults.cover_open | 0x20 * ended | 0x40 * error,
-            3: 0x08 * self._cutter_error
-            | 0x20 * faults.broken
-            | 0x40 * faults.hot
-            | 0x04 * (faults.jammed and self.model.jam_bit),
-            4: 0x0C * (faults.paper is not PaperState.FULL) | 0x60 * ended,
-        }
-        return 0x12 | bits[n]
-
-    def _back(self) -> bytes:
-        faults = self.faults
-        first = 0x10 | 0x08 * self._offline() | 0x20 * faults.cover_open
-        second = 0x08 * self._cutter_error | 0x20 * faults.broken | 0x40 * faults.hot
-        third = 0x03 * (faults.paper is not PaperState.FULL) | 0x0C * (faults.paper is PaperState.OUT)
-        return bytes((first, second, third, 0))
+    def _tell_flow(self) -> None:
+        self.buffer.busy = self._busy_when_offline and offline(self.faults, cutter_error=self._cutter_error)
+        if self._awake and self.buffer.wait_changed() and self.buffer.flow is Flow.XONXOFF:
+            self._say(_XOFF if self.buffer.waits else _XON)
 
     def _tell_back(self) -> None:
-        if self._status_back and self.faults.powered and self._back() != self._last_back:
-            self._last_back = self._back()
-            self._say(self._last_back)
+        back = status_back(self.faults, cutter_error=self._cutter_error)
+        if self._status_back and self.faults.powered and back != self._last_back:
+            self._last_back = back
+            self._say(back)
+
+    def _paper_answer(self) -> bytes:
+        return bytes((0x03 * (self.faults.paper is not PaperState.FULL),))
 
     def _answer(self, ask: Ask) -> None:
         match ask.command, ask.n:
+            case "r", 1 | 49 if self._answered_early:
+                self._answered_early -= 1
+            case "r", 1 | 49 if self.model.paper_question in (PaperQuestion.AT_ONCE, PaperQuestion.NEVER):
+                pass
             case "r", 1 | 49:
-                self._say(bytes((0x03 * (self.faults.paper is not PaperState.FULL),)))
+                self._say(self._paper_answer())
             case "r", 2 | 50:
                 self._say(b"\x00")
             case "I", 1 | 49:
@@ -297,4 +318,4 @@ class Machine:
     def _say(self, data: bytes) -> None:
         if self.faults.silent or not self.faults.powered:
             return
-        self._output += _GARBAGE if self.faults.garbage else data
+        self._output.append((self._now + self.faults.late_s, _GARBAGE if self.faults.garbage else data))

@@ -6,9 +6,19 @@ Sources as in `devices.catalog`; that DLE commands count inside image data: TM-T
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final
 
 from kiosk.ports.errors import SettingsError
+
+
+class PaperQuestion(Enum):
+    """When GS r is answered."""
+
+    IN_TURN = auto()
+    AT_ONCE = auto()  # as it is received
+    AT_PAPER_END_TOO = auto()  # in its turn, but at once while there is no paper
+    NEVER = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,11 @@ class EmulatedModel:
     model_id: int  # GS I 1
     real_time_in_images: bool = True
     enq_clears_at_paper_end: bool = False  # DLE ENQ 2 counts after errors; paper end is none
+    paper_question: PaperQuestion = PaperQuestion.IN_TURN
+    buffer_bytes: int = 4096
+    speed_mm_s: float = 150.0
+    presenter: bool = False  # GS R, and bit 6 of DLE EOT 4
+    keeps_characters: bool = True  # user-defined ones survive ESC @
 
 
 EMULATED: Final = {
@@ -58,6 +73,37 @@ EMULATED: Final = {
             scales_chinese=False,
             jam_bit=True,
             model_id=0x20,
+        ),
+        EmulatedModel(
+            id="citizen-pmu2300iii",
+            maker="CITIZEN",
+            name="PMU2300III",
+            width_dots=576,
+            dpi=203,
+            line_spacing_dots=34,
+            whole_gbk=False,
+            user_characters=10,
+            scales_chinese=False,
+            jam_bit=False,
+            model_id=0x3D,
+            presenter=True,
+        ),
+        EmulatedModel(
+            id="cashino-kp-628e",
+            maker="CASHINO",
+            name="KP-628E",
+            width_dots=384,
+            dpi=203,
+            line_spacing_dots=34,
+            whole_gbk=True,
+            user_characters=5,
+            scales_chinese=False,
+            jam_bit=False,
+            model_id=0x20,
+            paper_question=PaperQuestion.AT_ONCE,
+            buffer_bytes=1024,
+            speed_mm_s=90.0,
+            keeps_characters=False,
         ),
     )
 }

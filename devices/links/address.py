@@ -1,6 +1,9 @@
 """Addresses of links, as settings and the command line write them.
 
     serial:/dev/ttyUSB0?baud=115200&flow=none     8N1; baud 115200 and flow none when left out
+    serial:/dev/ttyUSB0?baud=probe                for devices that can be asked at every usual speed: `parse_links`
+    serial:usb-1a86:7523?baud=115200              the port of this USB adapter, whatever its name: `usb_address`
+    usb:0400:c35a?serial=…                        a USB device: `usb_address`
     tcp:192.168.1.50:9100        tcp:[::1]:9100
 
 `str()` of an address gives the same grammar back.
@@ -12,10 +15,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from devices.links.usb_address import ADAPTER, UsbAddress, parse_adapter, parse_usb
 from kiosk.ports.errors import SettingsError
 
-KNOWN: Final = "serial:/dev/ttyUSB0?baud=115200 or tcp:HOST:PORT"
+KNOWN: Final = "serial:/dev/ttyUSB0?baud=115200, usb:VENDOR:PRODUCT or tcp:HOST:PORT"
 DEFAULT_BAUD: Final = 115200
+PROBED_BAUDS: Final = (115200, 57600, 38400, 19200, 9600)  # the usual one first
+_PROBE: Final = "baud=probe"
 _MAX_BAUD: Final = 4_000_000
 _MAX_PORT: Final = 65535
 
@@ -30,7 +36,7 @@ class Flow(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SerialAddress:
-    """A serial port, 8N1. `path` is absolute; pseudo-terminals (/dev/pts/5) are serial ports too."""
+    """A serial port, 8N1. `path` is absolute, or usb-1a86:7523; pseudo-terminals (/dev/pts/5) are serial ports too."""
 
     path: str
     baud: int = DEFAULT_BAUD
@@ -55,7 +61,7 @@ class TcpAddress:
         return f"tcp:{host}:{self.port}"
 
 
-LinkAddress = SerialAddress | TcpAddress
+LinkAddress = SerialAddress | TcpAddress | UsbAddress
 
 
 def parse_link(text: str) -> LinkAddress:
@@ -70,13 +76,33 @@ def parse_link(text: str) -> LinkAddress:
             return _parse_serial(text, rest)
         case "tcp":
             return _parse_tcp(text, rest)
+        case "usb":
+            return parse_usb(text, rest)
         case _:
-            raise SettingsError(f"link {text!r}: unknown scheme {scheme!r}; known are serial and tcp: {KNOWN}")
+            raise SettingsError(f"link {text!r}: unknown scheme {scheme!r}; known are serial, usb and tcp: {KNOWN}")
+
+
+def parse_links(text: str) -> tuple[LinkAddress, ...]:
+    """Read an address that may say baud=probe: one address for each speed to try, in their order, else the one.
+
+    Raises SettingsError as `parse_link`.
+    """
+    path, question, query = text.partition("?")
+    parameters = query.split("&") if question else []
+    if not text.startswith("serial:") or _PROBE not in parameters:
+        return (parse_link(text),)
+    at = parameters.index(_PROBE)
+    return tuple(
+        parse_link(f"{path}?{'&'.join([*parameters[:at], f'baud={baud}', *parameters[at + 1 :]])}")
+        for baud in PROBED_BAUDS
+    )
 
 
 def _parse_serial(text: str, rest: str) -> SerialAddress:
     path, _, query = rest.partition("?")
-    if not path.startswith("/"):
+    if path.startswith(ADAPTER):
+        parse_adapter(text, path)
+    elif not path.startswith("/"):
         raise SettingsError(f"link {text!r}: a serial port is an absolute path, like serial:/dev/ttyUSB0")
     baud, flow = DEFAULT_BAUD, Flow.NONE
     seen: set[str] = set()
@@ -86,6 +112,8 @@ def _parse_serial(text: str, rest: str) -> SerialAddress:
             raise SettingsError(f"link {text!r}: {key} is given twice")
         seen.add(key)
         match key:
+            case "baud" if value == "probe":
+                raise SettingsError(f"link {text!r}: baud=probe is for ID card readers; this device needs its speed")
             case "baud":
                 baud = _number(text, "baud", value, at_most=_MAX_BAUD)
             case "flow" if value in set(Flow):

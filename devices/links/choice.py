@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from devices.links.address import SerialAddress, TcpAddress
+from devices.links.usb_address import UsbAddress
 
 if TYPE_CHECKING:
     from devices.links.address import LinkAddress
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def link_to(address: LinkAddress) -> Link:
-    """Make the link for `address`, closed. pyserial is loaded only for serial lines."""
+    """Make the link for `address`, closed. pyserial and pyusb are loaded only for what needs them."""
     match address:
         case SerialAddress():
             from devices.links.serial_port import SerialLink
@@ -22,3 +23,7 @@ def link_to(address: LinkAddress) -> Link:
             from devices.links.tcp import TcpLink
 
             return TcpLink(address)
+        case UsbAddress():
+            from devices.links.usb import UsbLink
+
+            return UsbLink(address)

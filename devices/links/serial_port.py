@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import os
 import termios
 from typing import TYPE_CHECKING, Final
@@ -17,16 +18,22 @@ import serial
 
 from devices.links.address import Flow
 from devices.links.descriptor import DescriptorLink
+from devices.links.serial_names import advice, port_now
 from kiosk.ports.errors import DeviceBusy, PortMissing, SettingsError
 
 if TYPE_CHECKING:
     from devices.links.address import SerialAddress
 
+_PSEUDO: Final = "/dev/pts/"
 _BUSY: Final = frozenset({errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK})
 
 
 class SerialLink(DescriptorLink):
-    """A serial port, locked (flock) against other processes that ask, this product's among them."""
+    """A serial port, locked against other processes: by flock for those that ask, this product's among them.
+
+    A real port is closed to those that do not ask, too (TIOCEXCL; root excepted). A pseudo-terminal is not: it lives
+    on when its user was killed, and would stay closed.
+    """
 
     def __init__(self, address: SerialAddress) -> None:
         super().__init__(str(address))
@@ -37,9 +44,10 @@ class SerialLink(DescriptorLink):
         """Open the port. It opens at once or not at all, so the deadline is not needed."""
         del deadline
         address = self._address
+        path = port_now(address.path)
         try:
             self._port = serial.Serial(
-                address.path,
+                path,
                 address.baud,
                 timeout=0,
                 write_timeout=0,
@@ -52,9 +60,12 @@ class SerialLink(DescriptorLink):
         except OSError as error:  # SerialException is one
             if error.errno in _BUSY:
                 raise DeviceBusy(f"{address}: in use by another process") from error
-            raise PortMissing(f"{address}: {_why(error)}") from error
+            raise PortMissing(f"{address}: {_why(error)}{advice(path)}") from error
         except termios.error as error:
             raise PortMissing(f"{address}: not a serial port") from error
+        if not os.path.realpath(path).startswith(_PSEUDO):
+            with contextlib.suppress(OSError):  # a driver that does not know it
+                fcntl.ioctl(self._port.fileno(), termios.TIOCEXCL)
         return self._port.fileno()
 
     def _detach(self) -> None:
@@ -64,6 +75,8 @@ class SerialLink(DescriptorLink):
         # Closing a real port waits for its output, up to 30 s when flow control holds the line: drop that output first.
         with contextlib.suppress(OSError, termios.error):
             termios.tcflush(port.fileno(), termios.TCOFLUSH)
+        with contextlib.suppress(OSError):
+            fcntl.ioctl(port.fileno(), termios.TIOCNXCL)
         with contextlib.suppress(OSError, termios.error):
             port.close()
 

@@ -10,6 +10,7 @@ import socket
 import time
 from typing import TYPE_CHECKING
 
+from devices.links.claim import Claim
 from devices.links.descriptor import DescriptorLink
 from kiosk.ports.errors import PortMissing
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class TcpLink(DescriptorLink):
-    """A TCP connection, without Nagle's delay, with keep-alive.
+    """A TCP connection, without Nagle's delay, with keep-alive, claimed against other processes of this machine.
 
     Names are looked up before connecting, and a look-up cannot be interrupted: give numbers in settings.
     """
@@ -27,6 +28,7 @@ class TcpLink(DescriptorLink):
         super().__init__(str(address))
         self._address = address
         self._socket: socket.socket | None = None
+        self._claim = Claim()
 
     def _attach(self, deadline: float) -> int:
         address = self._address
@@ -45,8 +47,9 @@ class TcpLink(DescriptorLink):
 
     # `target` is what getaddrinfo gave for the family; its shape is the socket module's affair.
     def _connect(self, connection: socket.socket, target: tuple[object, ...], deadline: float) -> int:
-        """Connect until the deadline and give the errno, 0 for success."""
+        """Connect until the deadline and give the errno, 0 for success. Raises DeviceBusy."""
         self._socket = connection
+        self._claim.take(f"tcp:{target[0]}:{target[1]}")
         connection.settimeout(0)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
@@ -62,3 +65,4 @@ class TcpLink(DescriptorLink):
         if connection is not None:
             with contextlib.suppress(OSError):
                 connection.close()
+        self._claim.release()

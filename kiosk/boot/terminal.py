@@ -7,25 +7,29 @@ first frame, and the devices join then.
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from kiosk import settings as settings_room
+from kiosk.announcing import Announcer
+from kiosk.boot.attendance import Attendance
 from kiosk.boot.clock import HallClock
 from kiosk.boot.installation import Installation
+from kiosk.boot.workshop import Workshop
 from kiosk.health.board import StatusBoard
 from kiosk.health.events import Event
 from kiosk.health.guard import guard
 from kiosk.health.journal import LineJournal
+from kiosk.health.latest import LatestStatuses, Overheard, Presence
+from kiosk.health.recent import RecentEvents
 from kiosk.journeys.reception import receive
 from kiosk.performing.late import LatePerforming
 from kiosk.performing.tickets import TicketDesk
 from kiosk.ports.errors import KioskError, NotEnrolled
 from kiosk.ports.screen import Manner
-from kiosk.runner import House, Runner
+from kiosk.runner import House, Runner, Upkeep
+from kiosk.speaking import SpeakingScreen
 from kiosk.standing import Standing, Terminal
 from kiosk.texts import Catalogue
 
@@ -36,10 +40,12 @@ if TYPE_CHECKING:
     from kiosk.domain.queueing import HallStatus, Site
     from kiosk.ports.screen import Screen
     from kiosk.settings import Settings
+    from kiosk.visit import Visit
 
 
 _SIGNAL_LOOK_S = 0.5
 _REJECTED = 2
+_RESTART = 75  # EX_TEMPFAIL: a supervisor that restarts on failure starts it anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +74,66 @@ class _Running:
             settings.terminal.name.words(), settings.terminal.address.words(), settings.terminal.service_line
         )
         panel = settings.panel
-        self._journal = LineJournal()
+        self._latest = LatestStatuses(start.state)
+        self._presence = Presence(start.state)
+        self._recent = RecentEvents(LineJournal())
+        self._journal = Overheard(self._recent, self._latest)
         self._shell = Shell(
             panel,
             catalogue,
             Standing(terminal),
         )
+        board = StatusBoard(terminal, journal=self._journal, on_change=self._stands)
         self._late = LatePerforming()
+        self._attendance = Attendance(
+            settings,
+            start.state,
+            board=board,
+            latest=self._latest,
+            recent=self._recent,
+            catalogue=catalogue,
+            restart=lambda: self._shell.loop.post(lambda: self._stop(_RESTART)),
+        )
+        self._announcer = Announcer(self._shell.loop, journal=self._journal)
+        speaking = SpeakingScreen(
+            self._shell,
+            self._announcer,
+            manner=Manner(panel.language),
+            catalogue=catalogue,
+            loop=self._shell.loop,
+            on_unclaimed=board.card_unclaimed,
+        )
         self._runner = Runner(
             House(
                 loop=self._shell.loop,
-                screen=self._screen(start.control, catalogue),
+                screen=self._screen(start.control, speaking, catalogue),
                 performer=self._late,
                 journal=self._journal,
                 times=settings.times,
                 manner=Manner(panel.language),
                 journey=receive,
+                upkeep=Upkeep(_look_after, self._attendance.left),
             )
         )
-        board = StatusBoard(terminal, journal=self._journal, on_change=self._stands)
         clock = HallClock(board)
         self._desk = TicketDesk(lambda: _site(board.standing.hall), terminal, catalogue, clock)
-        self._installation = Installation(settings, start.state, board=board, journal=self._journal, clock=clock)
-        self._builder: subprocess.Popen[bytes] | None = None
+        self._workshop = Workshop(self._journal, lambda drawn: self._shell.loop.post(lambda: self._shell.draws(drawn)))
+        self._installation = Installation(
+            settings,
+            start.state,
+            board=board,
+            journal=self._journal,
+            clock=clock,
+            covered=self._workshop.paper,
+            attendance=self._attendance,
+            on_presence=lambda presence: self._shell.loop.post(lambda: self._runner.meets(presence)),
+        )
         self._code = 0
 
     def run(self) -> int:
         """Open the screen, then everything else; run until somebody stops it."""
+        if not self._presence.hold():
+            self._journal.note(Event.STATE_SHARED)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._shell.loop.post(self._stop))
         self._look_for_signals()
@@ -105,10 +144,9 @@ class _Running:
         self._shell.open()
         self._journal.note(Event.TERMINAL_STARTED)
         self._shell.run()
-        if self._builder is not None:
-            self._builder.terminate()
-            self._builder.wait()
+        self._workshop.close()
         self._installation.shut_down()
+        self._presence.let_go()
         self._journal.note(Event.TERMINAL_STOPPED, code=self._code)
         return self._code
 
@@ -117,7 +155,8 @@ class _Running:
         threading.Thread(target=self._bring_up, name="bring-up", daemon=True).start()
 
     def _bring_up(self) -> None:
-        """Bring up devices and backend, in a thread of its own."""
+        """Bring up devices and backend, then the workshop, in a thread of its own."""
+        guard(self._workshop.recall, self._journal)
         came = guard(lambda: self._installation.bring_up(self._desk), self._journal)
         if isinstance(came, Exception):
             said = str(came) if isinstance(came, KioskError) else type(came).__name__
@@ -125,18 +164,20 @@ class _Running:
             self._shell.loop.post(lambda: self._stop(_REJECTED))
         else:
             self._shell.loop.post(lambda: self._late.attach(came))
-            self._build_dictionary()
+            if (speaker := self._installation.speaker) is not None:
+                self._shell.loop.post(lambda: self._announcer.attach(speaker))
+            guard(self._make, self._journal)
 
-    def _build_dictionary(self) -> None:
-        """Have the typing dictionary built when it is not there: once, for seconds, in a process that yields to all."""
+    def _make(self) -> None:
         from ui.input.typing.building import dictionary_path
 
-        if not dictionary_path().exists():
-            command = ("nice", "-n", "19", sys.executable, "-m", "ui.input.typing")
-            self._builder = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._workshop.make(dictionary_path())
 
     def _stands(self, standing: Standing) -> None:
         """The board has news, in any thread."""
+        self._latest.stands(standing)
+        self._installation.stands(standing)
+        self._attendance.stands(standing)
         self._shell.loop.post(lambda: self._runner.tell(standing))
 
     def _stop(self, code: int = 0) -> None:
@@ -148,18 +189,25 @@ class _Running:
         """Python handles signals between bytecodes only: give it some while Qt waits."""
         self._shell.loop.after(_SIGNAL_LOOK_S, self._look_for_signals)
 
-    def _screen(self, control: tuple[TextIO, TextIO] | None, catalogue: Catalogue) -> Screen:
+    def _screen(self, control: tuple[TextIO, TextIO] | None, speaking: Screen, catalogue: Catalogue) -> Screen:
         """The window itself; or one that commands from a stream can play, and that tells what it shows."""
         if control is None:
-            return self._shell
+            return speaking
         from kiosk.control import Control, ControlledScreen
         from ui.playback import Playback
 
         commands, events = control
-        screen = ControlledScreen(self._shell, out=events, catalogue=catalogue)
+        screen = ControlledScreen(speaking, out=events, catalogue=catalogue)
         self._shell.framed.connect(screen.framed)
         Control(Playback(self._shell), screen, loop=self._shell.loop, stop=self._stop).start(commands)
         return screen
+
+
+async def _look_after(visit: Visit) -> None:
+    """The sessions of those who look after the terminal: imported when the first of them begins."""
+    from kiosk.journeys.upkeep import look_after
+
+    await look_after(visit)
 
 
 def _site(hall: HallStatus | None) -> Site:
@@ -173,12 +221,22 @@ def load_settings(files: Sequence[Path] = (), *, overrides: Iterable[str] = ()) 
     """Read the settings, device links and models looked at by those who know them. Raises SettingsError."""
     from devices.catalog import ticket_printer_model
     from devices.drivers.document_printer_address import parse_ipp_address
-    from devices.links.address import parse_link
+    from devices.drivers.id_card_reader_fitting import load_character_map
+    from devices.drivers.photo_decoder import parse_photo_decoder
+    from devices.drivers.speaker_fitting import parse_clips, parse_player
+    from devices.links.address import parse_link, parse_links
+    from devices.links.video_address import parse_video_source
 
     judges: dict[str, Callable[[str], object]] = {
-        "devices.id_card_reader.link": parse_link,
+        "devices.id_card_reader.link": parse_links,
+        "devices.id_card_reader.photo_decoder": parse_photo_decoder,
+        "devices.id_card_reader.character_map": load_character_map,
         "devices.ticket_printer.link": parse_link,
         "devices.ticket_printer.model": ticket_printer_model,
         "devices.document_printer.link": parse_ipp_address,
+        "devices.speaker.link": parse_player,
+        "devices.speaker.clips": parse_clips,
+        "devices.sensors.link": parse_link,
+        "devices.camera.source": parse_video_source,
     }
     return settings_room.load(files, overrides=overrides, judges=judges)

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import signal
-import sys
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from kiosk.cli import backend_staff
+from kiosk.cli.backend_state import AsJson, Database, StateDir, opened, tell
 from kiosk.cli.output import complaining, emit, say
-from kiosk.ports.errors import BackendFault, SettingsError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from backend.server.house import Foundation
+from kiosk.ports.errors import SettingsError
 
 app = typer.Typer(help="The server: numbers, certificates, registers, pages for phones.", no_args_is_help=True)
 terminals = typer.Typer(help="The terminals that were enrolled.", no_args_is_help=True)
 app.add_typer(terminals, name="terminals")
-
-StateDir = Annotated[
-    Path | None, typer.Option(help="Where database, CA and secrets are. Default: $XDG_STATE_HOME/kiosk-backend.")
-]
-Database = Annotated[
-    str, typer.Option(help="sqlite:///FILE or postgresql+psycopg://…. Default: SQLite in the state directory.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+app.add_typer(backend_staff.app, name="staff")
 
 
 @app.command()
-def serve(
+def serve(  # noqa: PLR0917  as many options as it has
     state_dir: StateDir = None,
     database: Database = "",
     listen: Annotated[str, typer.Option(help="HOST:PORT for terminals (mutual TLS). Port 0: any.")] = "127.0.0.1:8443",
@@ -47,6 +35,12 @@ def serve(
     public_certificate: Annotated[
         Path | None, typer.Option(help="PEM with chain and key that browsers know. Default: one made by the own CA.")
     ] = None,
+    share_ports: Annotated[
+        bool, typer.Option("--share-ports", help="Let other processes of this machine serve the same two ports.")
+    ] = False,
+    wait_for_database: Annotated[
+        float, typer.Option(help="Seconds that PostgreSQL may take to answer at the start.", min=0, max=600)
+    ] = 30.0,
     as_json: AsJson = False,
 ) -> None:
     """Serve terminals and phones until SIGTERM; prints the addresses as one JSON line when ready.
@@ -69,8 +63,9 @@ def serve(
             public_base_url=checked_url(public_base_url, option="--public-base-url"),
             terminals_url=checked_url(terminals_url, option="--terminals-url"),
             public_certificate=public_certificate,
+            share_ports=share_ports,
         )
-        with _opened(directory, database) as foundation:
+        with opened(directory, database, wait_s=wait_for_database) as foundation:
             server = Backend(foundation, settings)
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: server.stop())
@@ -94,9 +89,9 @@ def migrate(state_dir: StateDir = None, database: Database = "", as_json: AsJson
     from backend.server.settings import backend_state_directory
     from backend.server.store.migrate import revision
 
-    with complaining(as_json=as_json), _opened(backend_state_directory(state_dir), database) as foundation:
+    with complaining(as_json=as_json), opened(backend_state_directory(state_dir), database) as foundation:
         reached = revision(foundation.store)
-    _tell({"revision": reached}, f"the database is at revision {reached}", as_json=as_json)
+    tell({"revision": reached}, f"the database is at revision {reached}", as_json=as_json)
 
 
 @app.command()
@@ -118,13 +113,13 @@ def seed(
 
     with complaining(as_json=as_json):
         hall = read_site(site or DEMO_SITE)
-        with _opened(backend_state_directory(state_dir), database) as foundation:
+        with opened(backend_state_directory(state_dir), database) as foundation:
             with foundation.store.write() as session:
                 put_site(session, hall)
                 seed_registers(session, citizens)
             foundation.log.info(Event.SEEDED, site=hall.id, queues=len(hall.queues), citizens=citizens)
     told = {"site": hall.id, "queues": len(hall.queues), "citizens": citizens}
-    _tell(told, f"site {hall.id}: {len(hall.queues)} queues, {citizens} synthetic residents", as_json=as_json)
+    tell(told, f"site {hall.id}: {len(hall.queues)} queues, {citizens} synthetic residents", as_json=as_json)
 
 
 @app.command()
@@ -143,7 +138,7 @@ def sms(
 
     with (
         complaining(as_json=as_json),
-        _opened(backend_state_directory(state_dir), database) as foundation,
+        opened(backend_state_directory(state_dir), database) as foundation,
         foundation.store.read() as session,
     ):
         kept = kept_messages(session, last=last)
@@ -156,6 +151,37 @@ def sms(
         return
     for message in kept:
         say(f"{message.at:%Y-%m-%d %H:%M:%S}Z  {message.phone_masked}  {message.text}")
+
+
+@app.command("say")
+def say_call(
+    ticket: Annotated[str, typer.Option(help="The number as it is called, such as A012.")],
+    counter: Annotated[str, typer.Option(help="The counter's label, such as 3.")],
+    out: Annotated[Path, typer.Option(help="The WAV file to write, over what was there.")],
+    as_json: AsJson = False,
+) -> None:
+    """Speak one call into a file, as the hall's board would: to hear whether speech works on this machine.
+
+    Example: kiosk backend say --ticket A012 --counter 3 --out /tmp/call.wav
+    """
+    from backend.server.board.spoken import sentences
+    from backend.server.board.voice import NoVoice, Voice, length_s
+    from backend.server.house import CLIPS
+
+    said = sentences(ticket, counter)
+    with complaining(as_json=as_json):
+        try:
+            wav = Voice(CLIPS).say(said)
+        except NoVoice as error:
+            msg = f"no speech: {error}; install espeak-ng, or put clips into {CLIPS}"
+            raise SettingsError(msg) from error
+        try:
+            out.write_bytes(wav)
+        except OSError as error:
+            msg = f"--out {out}: {error.strerror}"
+            raise SettingsError(msg) from error
+    told = {"out": str(out), "seconds": round(length_s(wav), 2), "said": [one.text for one in said]}
+    tell(told, f"{out}: {told['seconds']} s; {' / '.join(one.text for one in said)}", as_json=as_json)
 
 
 @app.command("enrolment-code")
@@ -174,7 +200,7 @@ def enrolment_code(
     from backend.server.pki.enrolment import SiteUnknown, the_only_site
     from backend.server.settings import backend_state_directory
 
-    with complaining(as_json=as_json), _opened(backend_state_directory(state_dir), database) as foundation:
+    with complaining(as_json=as_json), opened(backend_state_directory(state_dir), database) as foundation:
         at = foundation.clock()
         try:
             with foundation.store.write() as session:
@@ -187,7 +213,7 @@ def enrolment_code(
             raise SettingsError(msg) from error
         until = (at + timedelta(hours=hours)).isoformat(timespec="seconds")
         told = {"code": code.written(), "site": chosen, "valid_until": until, "ca_sha256": foundation.authority.sha256}
-    _tell(told, f"{code.written()}  (site {chosen}, good until {until})", as_json=as_json)
+    tell(told, f"{code.written()}  (site {chosen}, good until {until})", as_json=as_json)
 
 
 @terminals.command("list")
@@ -201,7 +227,7 @@ def list_terminals(state_dir: StateDir = None, database: Database = "", as_json:
 
     with (
         complaining(as_json=as_json),
-        _opened(backend_state_directory(state_dir), database) as foundation,
+        opened(backend_state_directory(state_dir), database) as foundation,
         foundation.store.read() as session,
     ):
         known = records.list_terminals(session)
@@ -233,48 +259,13 @@ def revoke(terminal_id: str, state_dir: StateDir = None, database: Database = ""
     from backend.server.pki import terminals as records
     from backend.server.settings import backend_state_directory
 
-    with complaining(as_json=as_json), _opened(backend_state_directory(state_dir), database) as foundation:
+    with complaining(as_json=as_json), opened(backend_state_directory(state_dir), database) as foundation:
         try:
             with foundation.store.write() as session:
                 taken = records.revoke(session, terminal_id, at=foundation.clock())
         except records.TerminalUnknown as error:
             msg = f"no terminal {terminal_id}; kiosk backend terminals list shows them"
             raise SettingsError(msg) from error
-    _tell(
+    tell(
         {"terminal": terminal_id, "revoked": taken}, f"{terminal_id}: {taken} certificates taken back", as_json=as_json
     )
-
-
-@contextmanager
-def _opened(directory: Path, database: str) -> Iterator[Foundation]:
-    """The foundation over a migrated database. Raises SettingsError, BackendFault."""
-    from backend.server.events import make_log
-    from backend.server.house import lay_foundation
-    from backend.server.settings import BackendSettings
-    from backend.server.store.migrate import migrate as upgrade
-    from backend.server.store.session import DatabaseBusy, DatabaseUrlWrong
-
-    url = BackendSettings(state_dir=directory, database=database).database_url
-    try:
-        foundation = lay_foundation(directory, url, log=make_log(sys.stderr))
-    except DatabaseUrlWrong as error:
-        msg = f"--database: {error}"
-        raise SettingsError(msg) from error
-    except (OSError, ValueError) as error:
-        msg = f"--state-dir {directory}: what is kept there cannot be used: {error}"
-        raise SettingsError(msg) from error
-    try:
-        upgrade(foundation.store)
-        yield foundation
-    except DatabaseBusy as error:
-        msg = f"the database cannot be used now: {error}"
-        raise BackendFault(msg) from error
-    finally:
-        foundation.store.close()
-
-
-def _tell(told: Mapping[str, object], line: str, *, as_json: bool) -> None:
-    if as_json:
-        emit(told)
-    else:
-        say(line)

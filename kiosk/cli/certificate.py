@@ -147,11 +147,11 @@ def _check(pdf: bytes, trust: _Trust) -> Checked:
 
 
 def _authority(file: Path) -> Certificate:
-    from cryptography.x509 import load_pem_x509_certificate
+    from cryptography.x509 import InvalidVersion, load_pem_x509_certificate
 
     try:
         return load_pem_x509_certificate(file.read_bytes())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, InvalidVersion) as error:
         reason = error.strerror if isinstance(error, OSError) else "holds no certificate in PEM"
         msg = f"--ca {file}: {reason}"
         raise SettingsError(msg) from error

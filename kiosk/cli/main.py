@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import typer
 
-from kiosk.cli import backend, certificate, demo, devices, emulate, enrol, gallery, run, services
+from kiosk.cli import (
+    backend,
+    bench,
+    certificate,
+    demo,
+    devices,
+    emulate,
+    enrol,
+    fonts,
+    gallery,
+    run,
+    services,
+    technician,
+)
+from kiosk.cli.support_bundle import support_bundle
 
 app = typer.Typer(
     name="kiosk",
@@ -20,8 +34,12 @@ app.add_typer(emulate.app, name="emulate")
 app.add_typer(backend.app, name="backend")
 app.add_typer(services.app, name="services")
 app.add_typer(certificate.app, name="certificate")
+app.add_typer(fonts.app, name="fonts")
+app.add_typer(technician.app, name="technician")
 app.command("gallery")(gallery.gallery)
 app.command("enrol")(enrol.enrol)
+app.command("support-bundle")(support_bundle)
+app.command("bench", add_help_option=False, context_settings={"ignore_unknown_options": True})(bench.bench)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The played certificate: card, code to the phone, one question, check, paper.
+"""The played certificates: card, code to the phone, one question, check, paper; or no paper, and a slip.
 
 The code is read where the backend's embedded adapter kept the message. The paper is proved by the printer's own count.
 """
@@ -6,6 +6,7 @@ The code is read where the backend's embedded adapter kept the message. The pape
 from __future__ import annotations
 
 import hashlib
+import json
 import shlex
 import shutil
 from typing import TYPE_CHECKING
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
 
 _SERVICE = "service.residence-certificate"
 _REGISTERED = ASSETS / "cards" / "resident.json"
+_RARE = ASSETS / "cards" / "rare-name.json"  # a name that no ticket printer's font holds whole
+_LONG = ASSETS / "cards" / "long-name.json"
 _PREVIEW_DPI = 150
 
 
 class CertificatePlay:
-    """Plays one citizen who fetches a certificate."""
+    """Plays citizens who fetch a certificate."""
 
     def __init__(self, house: DemoHouse, report: Report, out: Path, card: Path) -> None:
         """Take the stage; `run` plays."""
@@ -75,6 +78,60 @@ class CertificatePlay:
             stage.touch_for("level.very_good", "Thanks")
             stage.picture("thanks")
             self._leave(stage)
+
+    def without_paper(self, stage: Stage) -> None:
+        """Play another citizen, for whom the A4 printer has no paper: a slip to leave with, the whole name on it.
+
+        Needs all three devices emulated. Raises ProcessFailed when a step does not happen.
+        """
+        card = _RARE if self._card != _RARE else _LONG
+        with self._report.step("no paper for the certificate, left with a slip") as step:
+            self._documents("paper out")
+            token = int(self._to_the_code(stage, card)["token"])
+            for digit in self._house.last_code():
+                stage.touch(f"digit.{digit}")
+            stage.page("ChooseCertificate", after=token)
+            stage.touch_for(_SERVICE, "Question")
+            stage.touch_for("option.school", "CheckAnswers")
+            stage.touch_for("confirm", "Preview")
+            token = int(stage.touch_for("print", "TakeCard")["token"])
+            self._reader("lift")
+            stage.page("NoPaper", after=token)
+            stage.picture("no-paper")
+            page = stage.touch_for("slip", "ClaimSlip")
+            stage.picture("claim-slip")
+            if page["paper"] != "printed":
+                raise ProcessFailed(f"the slip: {page['paper']}")
+            step.detail = f"{page['serial']}, {self._keep_slip()} bytes"
+            self._documents("paper full")
+            stage.touch_for("done", "Home")
+            stage.until("empty reader", lambda: stage.now("standing").get("card") == "notPresent")
+
+    def _keep_slip(self) -> int:
+        """Copy what the emulated ticket printer got and printed last; gives its bytes."""
+        log = (self._out / "work" / "terminal.log").read_text("utf-8")
+        lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+        sent = int([line["bytes"] for line in lines if line.get("event") == "slip_printed"][-1])
+        if self._house.printer is None:
+            raise ProcessFailed("no emulated ticket printer")
+        ticket = self._house.printer.expect(
+            "slip", lambda event: (event.get("event"), event.get("bytes")) == ("ticket", sent), deadline_s=PATIENCE_S
+        )
+        if not ticket["whole"]:
+            raise ProcessFailed("the printer cut a slip that was not whole")
+        shutil.copyfile(ticket["escpos"], self._out / "claim.escpos")
+        shutil.copyfile(ticket["png"], self._out / "claim.png")
+        return sent
+
+    def _documents(self, words: str) -> None:
+        """Let something happen to the emulated A4 printer."""
+        if self._house.documents is not None:
+            self._house.documents.send(words)
+            self._house.documents.expect(words, lambda event: event.get("event") == "misfortune", deadline_s=PATIENCE_S)
+
+    def _reader(self, words: str) -> None:
+        if self._house.reader is not None:
+            self._house.reader.send(words)
 
     def _to_the_code(self, stage: Stage, card: Path) -> Event:
         stage.touch_for("certificates", "IdentifyForRecords", "PhoneCode", "Declined")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
 
 from kiosk.demo.process import Process, ProcessFailed
 
@@ -90,6 +91,11 @@ class DemoHouse:
         """Take the backend away, as a power cut would."""
         self.backend.end()
 
+    def restart_backend(self) -> None:
+        """Bring the backend back at its old addresses, with all it had. Raises ProcessFailed."""
+        terminals, public = (urlsplit(str(self.addresses[door])).netloc for door in ("terminals", "public"))
+        self._serve(("--listen", terminals, "--public-listen", public))
+
     def last_code(self) -> str:
         """Read the last code that was sent to a phone; the embedded adapter kept the message."""
         state = str(self._plan.work / "backend")
@@ -101,7 +107,10 @@ class DemoHouse:
     def _start_backend(self) -> None:
         state = str(self._plan.work / "backend")
         self._run("backend", "seed", "--state-dir", state)
-        listen = ("--listen", "127.0.0.1:0", "--public-listen", "127.0.0.1:0")
+        self._serve(("--listen", "127.0.0.1:0", "--public-listen", "127.0.0.1:0"))
+
+    def _serve(self, listen: Sequence[str]) -> None:
+        state = str(self._plan.work / "backend")
         self.backend = self._start("backend", ["backend", "serve", "--state-dir", state, *listen])
         self.addresses = self.backend.expect("address", lambda event: "terminals" in event, deadline_s=_UP_S)
 

@@ -49,12 +49,15 @@ class Play:
         stage = self._raise_curtain(*_QUICK)
         self._with_card(stage)
         self._without_card(stage)
-        CertificatePlay(self._house, self._report, self._out, self._card).run(stage)
+        certificates = CertificatePlay(self._house, self._report, self._out, self._card)
+        certificates.run(stage)
         if self._house.reader is not None:
             self._expired_card(stage)
         self._ways_to_see(stage)
         if self._house.printer is not None:
             self._no_paper(stage)
+            if self._house.reader is not None and self._house.documents is not None:
+                certificates.without_paper(stage)
         self._house.terminal.end()
         stage = self._raise_curtain(*_IMPATIENT)
         self._nobody_there(stage)

@@ -73,6 +73,11 @@ class Stage:
         """Touch a control and wait for the page it leads to."""
         return self.page(*pages, after=self.touch(name))
 
+    def keys(self, *names: str) -> None:
+        """Press keys of the keypad: up, down, left, right, select."""
+        for name in names:
+            self._command(key=name)
+
     def picture(self, name: str) -> None:
         """Save the window as it stands, once for each name."""
         if name not in self._met:

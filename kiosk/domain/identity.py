@@ -60,7 +60,7 @@ class IdCard:
 
     Dates are as the chip has them: YYYYMMDD, or 长期 in `valid_to`. So are codes: sex GB/T 2261.1, ethnicity GB/T 3304.
     `kind` is None when the chip names a type nobody published, or nothing is legible (then `number` is empty, too).
-    Fields a kind does not have are empty.
+    Fields a kind does not have are empty. `newest_address` was written to the chip after the card was made.
     """
 
     kind: CardKind | None
@@ -76,7 +76,15 @@ class IdCard:
     english_name: str = ""
     nationality: str = ""
     pass_number: str = ""
-    issue_count: str = ""
+    issue_count: str = ""  # of a foreigner's card of 2023: how often it was renewed
+    version: str = ""  # of a foreigner's card of 2017
+    former_number: str = ""  # on a foreigner's card of 2023: three characters that link to the number before
+    newest_address: str = ""
+
+    @property
+    def home_address(self) -> str:
+        """The address that counts: the newest one on the card."""
+        return self.newest_address or self.address
 
     def __repr__(self) -> str:
         """Personal data never reaches a log by way of a repr."""
@@ -112,11 +120,12 @@ def recognise(card: IdCard, *, today: date) -> Identity | CardFault:
         return CardFault.MALFORMED
     if damage_in(_called(card)) is not None:
         return CardFault.NAME_UNREADABLE
-    birth, valid_from, valid_to = _parse(card.birth), _parse(card.valid_from), _parse(card.valid_to)
-    if birth is None or valid_from is None or (valid_to is None and card.valid_to != LONG_TERM):
+    if any(map(_is_torn, (card.address, card.newest_address, card.authority, card.english_name))):
+        return CardFault.MALFORMED
+    days = _days_of(card)
+    if days is None:
         return CardFault.BAD_DATE
-    if valid_to is not None and valid_to < valid_from:
-        return CardFault.BAD_DATE
+    birth, valid_from, valid_to = days
     if len(card.number) == len(_WEIGHTS) + 1 and check_character(card.number[:17]) != card.number[17]:
         return CardFault.BAD_CHECK_CHARACTER
     if not _birth_agrees(card):
@@ -157,6 +166,11 @@ def _called(card: IdCard) -> str:
     return card.name or card.english_name
 
 
+def _is_torn(text: str) -> bool:
+    """Whether half a character stands in `text`: a lone surrogate, which nothing can encode, show or send."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def _number_well_formed(card: IdCard) -> bool:
     pattern = _NUMBER_2017 if card.kind is CardKind.FOREIGN_2017 else _NUMBER_18
     return pattern.fullmatch(card.number) is not None
@@ -170,6 +184,16 @@ def _birth_agrees(card: IdCard) -> bool:
     if card.kind is CardKind.FOREIGN_2017:
         return card.number[7:13] == card.birth[2:]
     return card.number[6:14] == card.birth
+
+
+def _days_of(card: IdCard) -> tuple[date, date, date | None] | None:
+    """Birth, first and last day, the last None for 长期; None when one of them is no date, or the last is too early."""
+    birth, valid_from, valid_to = _parse(card.birth), _parse(card.valid_from), _parse(card.valid_to)
+    if birth is None or valid_from is None or (valid_to is None and card.valid_to != LONG_TERM):
+        return None
+    if valid_to is not None and valid_to < valid_from:
+        return None
+    return birth, valid_from, valid_to
 
 
 def _parse(text: str) -> date | None:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 _DAMAGE: Final = frozenset("?？\ufffd□■▯*＊_＿")
-_NEVER_IN_A_NAME: Final = frozenset({"Cc", "Cs", "Cn"})  # control, lone surrogate, unassigned
+# Control, lone surrogate, unassigned; private use: whose meaning depends on who drew the font, so it is mapped before a
+# name is judged (devices.codecs.character_map) or never shown.
+_NEVER_IN_A_NAME: Final = frozenset({"Cc", "Cs", "Cn", "Co"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,18 @@ def damage_in(name: str) -> Damage | None:
 
 
 def mask_name(name: str) -> str:
-    """Keep the first character: 张**."""
-    return name[:1] + "*" * (len(name) - 1)
+    """Keep the first character: 张**; not even that one when it has no sure shape (private use, lone surrogate)."""
+    first = name[:1] if _has_shape(name[:1]) else "*" * len(name[:1])
+    return first + "*" * (len(name) - 1)
+
+
+def spell_out(text: str) -> str:
+    """Write `text` for people's eyes: private use, lone surrogates and controls as <U+E863>."""
+    return "".join(character if _has_shape(character) else f"<U+{ord(character):04X}>" for character in text)
+
+
+def _has_shape(character: str) -> bool:
+    return character == "" or unicodedata.category(character) not in {"Cc", "Cs", "Co"}
 
 
 def _newer_ideograph(character: str) -> bool:

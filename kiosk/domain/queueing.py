@@ -1,14 +1,79 @@
-"""Queues and numbers (取号): what a hall tells, what a citizen holds."""
+"""Queues and numbers (取号): what a hall tells, what a citizen asks for and holds, who comes before whom."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from collections.abc import Mapping
+    from datetime import datetime
 
     from kiosk.domain.message import Words
+
+_BIRTH_IN_NUMBER: Final = re.compile(r"[0-9]{6}([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{3}[0-9X]")
+
+
+class Priority(StrEnum):
+    """The classes people wait in (优先). A class gives a credit of waiting time, per site; it never jumps a queue."""
+
+    ORDINARY = "ordinary"
+    APPOINTMENT = "appointment"  # 预约, on time
+    ELDER = "elder"  # by the birth date in the card's number
+    DISABLED = "disabled"
+    SOLDIER = "soldier"
+    VETERAN = "veteran"
+    WITH_CHILD = "with_child"
+    PREGNANT = "pregnant"
+
+
+DECLARABLE: Final = (
+    Priority.ELDER,
+    Priority.DISABLED,
+    Priority.SOLDIER,
+    Priority.VETERAN,
+    Priority.WITH_CHILD,
+    Priority.PREGNANT,
+)
+"""What somebody may say of themselves; the counter looks at the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The class somebody waits in. `declared`: nobody saw a proof yet."""
+
+    priority: Priority = Priority.ORDINARY
+    declared: bool = False
+
+
+def birth_in_number(number: str) -> date | None:
+    """Read the birth date in an 18-character ID number (GB 11643); None where there is none."""
+    match = _BIRTH_IN_NUMBER.fullmatch(number)
+    if match is None:
+        return None
+    try:
+        return date(*map(int, match.groups()))
+    except ValueError:
+        return None
+
+
+def age_on(day: date, *, born: date) -> int:
+    """Whole years. Who was born on 29 February is a year older on 1 March."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def rank(
+    *, born: date | None, declared: Priority | None, on: date, elder_from: int, credits_s: Mapping[Priority, int]
+) -> Ranked:
+    """Choose the class with the largest credit: what the card proves comes before what is said, where they tie."""
+    proved = Priority.ELDER if born is not None and age_on(on, born=born) >= elder_from else Priority.ORDINARY
+    said = declared if declared in DECLARABLE else Priority.ORDINARY
+    if credits_s.get(said, 0) > credits_s.get(proved, 0):
+        return Ranked(said, declared=True)
+    return Ranked(proved) if credits_s.get(proved, 0) > 0 else Ranked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +97,19 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueService:
+    """A matter that a queue takes (事项). Several may go on one number."""
+
+    id: str
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
 class QueueStatus:
     """One queue now. `wait` None: cannot be told now.
 
     Times are HH:MM local: `open_until` the counters' closing time today; `opens_at` when a closed queue gives numbers
-    again today, empty when it does not.
+    again today, empty when it does not. `left_today`: how many numbers are left by the daily quota, None without one.
     """
 
     id: str
@@ -52,28 +125,60 @@ class QueueStatus:
     next_ticket: str
     wait: Wait | None
     opens_at: str = ""
+    left_today: int | None = None
+    services: tuple[QueueService, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TriageAnswer:
+    """One answer of a triage question: it leads to another question, or to a queue and perhaps a service in it."""
+
+    id: str
+    text: Words
+    question_id: str = ""
+    queue_id: str = ""
+    service_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TriageQuestion:
+    """One question that leads people to the right queue (导办). The first of the tuple is asked first."""
+
+    id: str
+    text: Words
+    answers: tuple[TriageAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class HallStatus:
-    """The hall as the backend told it. `as_of` is an instant in UTC."""
+    """The hall as the backend told it. `as_of` is an instant in UTC.
+
+    `declarable`: the classes people may declare here. Not `confirmed`: this terminal was moved to another site, and
+    gives no numbers until somebody confirms it.
+    """
 
     site: Site
     queues: tuple[QueueStatus, ...]
     business_date: date
     as_of: datetime
+    triage: tuple[TriageQuestion, ...] = ()
+    declarable: tuple[Priority, ...] = ()
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class NumberOrder:
     """What a citizen asks for. `holder_number` is the ID number of the card laid down, None without one.
 
-    `nth` tells a second number for the same queue in one visit from the first asked for twice.
+    `nth` tells a second number for the same queue in one visit from the first asked for twice. `services`: ids of the
+    queue's services. `declared`: the class somebody says they are in.
     """
 
     queue_id: str
     holder_number: str | None = None
     nth: int = 1
+    services: tuple[str, ...] = ()
+    declared: Priority | None = None
 
     def __repr__(self) -> str:
         """Personal data never reaches a log by way of a repr."""
@@ -82,7 +187,11 @@ class NumberOrder:
 
 @dataclass(frozen=True, slots=True)
 class QueueNumber:
-    """A number the backend committed. `serial` 20261123-A-0012 is unique in the site; `url` is for a phone."""
+    """A number the backend committed. `serial` 20261123-A-0012 is unique in the site; `url` is for a phone.
+
+    `business_date` is the one day it is good for. `check_in_by`: a number taken on the phone waits for nobody after
+    this instant (UTC) unless it was checked in at the hall.
+    """
 
     id: str
     ticket: str  # A012, as it is called
@@ -93,3 +202,43 @@ class QueueNumber:
     business_date: date
     issued_at: datetime
     url: str
+    priority: Priority = Priority.ORDINARY
+    services: tuple[str, ...] = ()
+    check_in_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfflineRange:
+    """Numbers this terminal may give on `business_date` while it reaches no backend: from `first` on.
+
+    `urls` holds the phone page of each, in order: there are as many numbers as URLs.
+    """
+
+    queue_id: str
+    letter: str
+    business_date: date
+    first: int
+    urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OfflineNumber:
+    """A number this terminal gave without a backend. `issued_at` by its own clock, UTC."""
+
+    order: NumberOrder
+    business_date: date
+    number: int
+    issued_at: datetime
+
+    def __repr__(self) -> str:
+        """Personal data never reaches a log by way of a repr."""
+        return f"OfflineNumber(order={self.order!r}, number={self.number})"
+
+
+class OfflineFate(StrEnum):
+    """What the backend did with a number given offline."""
+
+    ACCEPTED = "accepted"
+    KNOWN = "known"  # the same one came before
+    FOREIGN = "foreign"  # not of a range of this terminal, or of a queue that is not there
+    CONFLICT = "conflict"  # this number is on record with another instant or order

@@ -213,7 +213,7 @@ def card_facts(card: IdCard) -> dict[str, str]:
         "card.number": card.number,
         "card.birth": f"{birth[:4]}-{birth[4:6]}-{birth[6:]}" if birth else "",
         "card.sex": card.sex,
-        "card.address": card.address,
+        "card.address": card.home_address,
         "card.kind": str(card.kind) if card.kind is not None else "",
         "card.nationality": card.nationality,
     }

@@ -10,14 +10,23 @@ from typing import TYPE_CHECKING
 from kiosk.health.events import Event
 from kiosk.health.guard import guard
 from kiosk.ports.errors import KioskError
+from kiosk.ports.statuses import Device, Door, Ups
 from kiosk.standing import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from kiosk.domain.queueing import HallStatus
     from kiosk.health.journal import Journal
-    from kiosk.ports.statuses import DocumentPrinterStatus, IdCardReaderStatus, Media, TicketPrinterStatus
+    from kiosk.ports.statuses import (
+        CameraStatus,
+        DocumentPrinterStatus,
+        IdCardReaderStatus,
+        Media,
+        SensorsStatus,
+        SpeakerStatus,
+        TicketPrinterStatus,
+    )
     from kiosk.standing import Terminal
 
 
@@ -28,6 +37,7 @@ class StatusBoard:
         """Begin with nothing known. `on_change` is called in the thread that brought the change."""
         self._journal = journal
         self._on_change = on_change
+        self._keep: Callable[[Event, bool], None] | None = None
         self._lock = threading.Lock()
         self._standing = Standing(terminal)
 
@@ -36,10 +46,50 @@ class StatusBoard:
         """What is known now."""
         return self._standing
 
+    def keep_alerts(self, keep: Callable[[Event, bool], None]) -> None:
+        """Say who keeps alerts beyond the log: called with the event and whether a technician was signed in."""
+        self._keep = keep
+
     def reader(self, status: IdCardReaderStatus) -> None:
-        """The ID card reader told its status."""
+        """The ID card reader told its status. One that went away shows no card: nobody is held up by it."""
         self._journal.note(Event.DEVICE_STATUS, device="id_card_reader", status=status.device)
-        self._change(reader=status)
+        gone = {} if status.device is Device.ONLINE else {"card_left": False}
+        self._change(reader=status, **gone)
+
+    def card_left(self, *, lies: bool) -> None:
+        """A card that nobody needs any more was seen on the reader, or seen lifted."""
+        self._change(card_left=lies)
+
+    def card_unclaimed(self) -> None:
+        """Nobody took the card that was left, however often it was said: staff have to."""
+        self._alert(Event.CARD_UNCLAIMED)
+
+    def speaker(self, status: SpeakerStatus) -> None:
+        """The speaker told its status."""
+        self._journal.note(Event.DEVICE_STATUS, device="speaker", status=status.device, engine=status.engine)
+        self._change(speaker=status)
+
+    def camera(self, status: CameraStatus) -> None:
+        """The camera told its status."""
+        self._journal.note(Event.DEVICE_STATUS, device="camera", status=status.device, picture=status.picture)
+        self._change(camera=status)
+
+    def sensors(self, status: SensorsStatus) -> None:
+        """The sensors told how they are. What was seen holds until the contrary is seen."""
+        if status != self._standing.sensors:
+            self._journal.note(
+                Event.DEVICE_STATUS, device="sensors", status=status.device, door=status.door, ups=status.ups
+            )
+        seen: dict[str, object] = {}
+        if status.door in {Door.OPEN, Door.CLOSED}:
+            seen["door_open"] = status.door is Door.OPEN
+        if status.ups in {Ups.ENGAGED, Ups.POWERING, Ups.LOW}:
+            seen["on_battery"] = status.ups is not Ups.ENGAGED
+        self._change(sensors=status, **seen)
+
+    def attended(self, *, present: bool) -> None:
+        """A technician signed in, or out."""
+        self._change(attended=present)
 
     def media(self, media: Media) -> None:
         """A card was met on the reader, or seen lifted."""
@@ -65,22 +115,41 @@ class StatusBoard:
         """The backend told how the hall is."""
         if self._standing.backend_trouble is not None or self._standing.hall is None:
             self._journal.note(Event.BACKEND_REACHED)
-        self._change(hall=hall, backend_trouble=None, since=None)
+        self._change(hall=hall, backend_trouble=None)
 
     def backend_failed(self, error: KioskError) -> None:
         """The backend cannot be used."""
         if self._standing.backend_trouble != error.remedy:
             self._journal.note(Event.BACKEND_LOST, code=error.code, message=str(error))
-        since = self._standing.since or datetime.now(UTC)
-        self._change(backend_trouble=error.remedy, since=since)
+        self._change(backend_trouble=error.remedy)
 
     def _change(self, **values: object) -> None:
         with self._lock:
             before = self._standing
-            self._standing = dataclasses.replace(before, **values)  # type: ignore[arg-type]  # fields named above
-            changed = self._standing != before
-        if changed:
-            self._on_change(self._standing)
+            after = dataclasses.replace(before, **values)  # type: ignore[arg-type]  # fields named above
+            since = None if after.closed_for is None else before.since or datetime.now(UTC)
+            self._standing = after = dataclasses.replace(after, since=since)
+        for event in _alerts(before, after):
+            self._alert(event)
+        if after != before:
+            self._on_change(after)
+
+    def _alert(self, event: Event) -> None:
+        self._journal.note(event, attended=self._standing.attended)
+        if self._keep is not None:
+            self._keep(event, self._standing.attended)
+
+
+def _alerts(before: Standing, after: Standing) -> Iterator[Event]:
+    """Tell what staff have to hear of: each change once. A technician who leaves the door open is news, too."""
+    if after.door_open and (not before.door_open or after.intruded != before.intruded):
+        yield Event.DOOR_OPENED
+    if before.door_open and not after.door_open:
+        yield Event.DOOR_CLOSED
+    if after.on_battery != before.on_battery:
+        yield Event.POWER_LOST if after.on_battery else Event.POWER_BACK
+    if after.card_left != before.card_left:
+        yield Event.CARD_LEFT if after.card_left else Event.CARD_TAKEN
 
 
 class HallWatch:

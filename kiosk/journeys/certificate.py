@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.domain.assurance import Assurance, Present
@@ -16,16 +17,20 @@ from kiosk.journeys.certificate_effects import (
     IssueCertificate,
     OpenForm,
     PrintCertificate,
+    PrintClaimSlip,
     ReplaceCertificate,
     SendCode,
     SendReview,
 )
 from kiosk.journeys.certificate_pages import (
+    NOT_REPLACED,
     Answers,
     CertificateDone,
     ChangeAnswer,
     CheckAnswers,
     ChooseCertificate,
+    ClaimChoice,
+    ClaimSlip,
     IdentifyForRecords,
     NoPaper,
     NoPaperChoice,
@@ -41,13 +46,15 @@ from kiosk.journeys.certificate_pages import (
     TypedCode,
 )
 from kiosk.journeys.effects import AwaitCard
-from kiosk.journeys.pages import Declined, Problem, ProblemChoice, RefusedChoice
+from kiosk.journeys.pages import Declined, Problem, ProblemChoice, RefusedChoice, Ticket
 from kiosk.packs.foregone import foregone_refusal
 from kiosk.visit import Done, Failed, Refused, Unknown
 
 if TYPE_CHECKING:
     from kiosk.domain.certificates import IssuedCertificate, Proof
+    from kiosk.domain.identity import Identity
     from kiosk.packs.form_state import FormState
+    from kiosk.ports.ticket_printer import Printed
     from kiosk.visit import Effect, Outcome, R, Visit
 
 
@@ -80,7 +87,8 @@ async def print_certificate(visit: Visit, present: Present | None) -> None:
     if certificate is None or await visit.show(Preview(certificate)) is PreviewChoice.LEAVE:
         return
     await visit.show_while(TakeCard(), AwaitRemoval())
-    await _paper(visit, certificate, proof)
+    days = service.certificate.validity_days if service.certificate is not None else 1
+    await _paper(visit, certificate, _Applicant(present.identity, proof, days))
 
 
 async def _identify(visit: Visit) -> Present | None:
@@ -160,7 +168,16 @@ def _answered(form: FormState, page_id: str, answers: Answers) -> FormState:
     return form.seen(page_id)
 
 
-async def _paper(visit: Visit, certificate: IssuedCertificate, proof: Proof) -> None:
+@dataclass(frozen=True, slots=True)
+class _Applicant:
+    """To whom a certificate was issued."""
+
+    identity: Identity
+    proof: Proof
+    validity_days: int
+
+
+async def _paper(visit: Visit, certificate: IssuedCertificate, who: _Applicant) -> None:
     """Print until the paper is in the person's hand or they leave. At most one sheet set per serial."""
     attempt = 1
     while True:
@@ -172,23 +189,54 @@ async def _paper(visit: Visit, certificate: IssuedCertificate, proof: Proof) -> 
                 if await visit.show(PaperAsked(certificate)) is PaperChoice.IN_HAND:
                     await visit.do(ConfirmPaper(certificate.serial))
                     return await _farewell(visit, certificate)
-                anew = await _do(visit, ReplaceCertificate(certificate.serial, proof))
+                anew = await _replace(visit, certificate, who.proof)
                 if anew is None:
-                    return None
+                    return await _leave_with_slip(visit, certificate, who)
                 certificate, attempt = anew, 1
             case Failed(code=code):
-                if await visit.show(NoPaper(certificate, code)) is NoPaperChoice.LEAVE:
-                    return None
+                if await visit.show(NoPaper(certificate, code)) is NoPaperChoice.SLIP:
+                    return await _leave_with_slip(visit, certificate, who)
                 attempt += 1
             case Refused(refusal):
                 await visit.show(Declined(refusal, ()))
                 return None
 
 
+async def _replace(visit: Visit, certificate: IssuedCertificate, proof: Proof) -> IssuedCertificate | None:
+    """Issue the same anew under another serial; None when that cannot be and the person goes."""
+    while True:
+        outcome = await visit.do(ReplaceCertificate(certificate.serial, proof))
+        if isinstance(outcome, Done):
+            return outcome.value
+        if isinstance(outcome, Refused):
+            told: tuple[Message, ...] = (outcome.refusal.reason, outcome.refusal.how_to_fix)
+        else:
+            told = (outcome.remedy,)
+        if await visit.show(NoPaper(certificate, NOT_REPLACED, told)) is NoPaperChoice.SLIP:
+            return None
+
+
+async def _leave_with_slip(visit: Visit, certificate: IssuedCertificate, who: _Applicant) -> None:
+    """Print where the paper can be had; say it on the screen where even that cannot be printed."""
+    copy = 1
+    while True:
+        outcome = await visit.do(PrintClaimSlip(certificate, who.identity, who.validity_days, copy))
+        if await visit.show(ClaimSlip(certificate, _became(outcome))) is not ClaimChoice.PRINT_AGAIN:
+            return
+        copy += 1
+
+
+def _became(outcome: Outcome[Printed]) -> Ticket:
+    """Tell what became of a slip."""
+    if isinstance(outcome, Done):
+        return Ticket.PRINTED
+    return Ticket.UNKNOWN if isinstance(outcome, Unknown) else Ticket.NOT_PRINTED
+
+
 async def _farewell(visit: Visit, certificate: IssuedCertificate) -> None:
+    """Part with the person. Thanks are said when the review cannot be lost any more."""
     said = await visit.show(CertificateDone(certificate))
-    if isinstance(said, Review):
-        await visit.do(SendReview(said))
+    if isinstance(said, Review) and isinstance(await _insist(visit, SendReview(said)), Done):
         await visit.show(Thanks())
 
 

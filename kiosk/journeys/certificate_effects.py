@@ -9,10 +9,11 @@ from kiosk.domain.certificates import Application, CodeSent, IssuedCertificate, 
 from kiosk.domain.services import Service
 from kiosk.packs.form_state import FormState
 from kiosk.ports.document_printer import DocumentPrinted
+from kiosk.ports.ticket_printer import Printed
 from kiosk.visit import Effect, Outcome
 
 if TYPE_CHECKING:
-    from kiosk.domain.identity import IdCard
+    from kiosk.domain.identity import IdCard, Identity
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -76,7 +77,10 @@ class PrintCertificate(Effect[Outcome[DocumentPrinted]]):
 
 @dataclass(frozen=True, slots=True)
 class ConfirmPaper(Effect[Outcome[None]]):
-    """Tell the backend that the paper, of which the printer could not tell, is in the person's hand."""
+    """Write down that the paper, of which the printer could not tell, is in the person's hand.
+
+    Done as soon as that cannot be lost any more; the backend hears of it when it can be reached.
+    """
 
     commits: ClassVar[bool] = True
     serial: str
@@ -92,9 +96,24 @@ class ReplaceCertificate(Effect[Outcome[IssuedCertificate]]):
     proof: Proof
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class PrintClaimSlip(Effect[Outcome[Printed]]):
+    """Print a slip to leave with, in the visit's language: what was issued to whom, and where its paper can be had.
+
+    `validity_days`: as the service has it, the day of issue included.
+    """
+
+    commits: ClassVar[bool] = True
+    deadline_s: ClassVar[float] = 20.0
+    certificate: IssuedCertificate
+    holder: Identity
+    validity_days: int
+    copy: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class SendReview(Effect[Outcome[None]]):
-    """Hand in a review."""
+    """Take a review. Done as soon as it cannot be lost any more; the backend hears of it when it can be reached."""
 
     commits: ClassVar[bool] = True
     review: Review

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from kiosk.domain.certificates import Review
+from kiosk.journeys.pages import Ticket
 from kiosk.visit import Page
 
 if TYPE_CHECKING:
     from kiosk.domain.assurance import Present
     from kiosk.domain.certificates import CodeSent, IssuedCertificate
+    from kiosk.domain.message import Message
     from kiosk.domain.refusal import Refusal
     from kiosk.domain.services import Service
     from kiosk.packs.form_state import FormState
@@ -154,18 +156,48 @@ class PaperAsked(Page[PaperChoice]):
 
 
 class NoPaperChoice(StrEnum):
-    """Ways on when the paper definitely did not come out."""
+    """Ways on when there is no paper."""
 
     AGAIN = "again"
-    LEAVE = "leave"
+    SLIP = "slip"  # leave, with a slip that says where the paper can be had
 
 
 @dataclass(frozen=True, slots=True)
 class NoPaper(Page[NoPaperChoice]):
-    """The paper did not come out; the certificate is kept. `trouble` is the printer's error code."""
+    """The paper did not come out; the certificate is kept. `trouble` is the printer's error code.
+
+    NOT_REPLACED: nobody knows what became of the paper, and it could not be issued anew; `told` says why.
+    """
 
     certificate: IssuedCertificate
     trouble: str
+    told: tuple[Message, ...] = ()
+
+
+NOT_REPLACED: Final = "not_replaced"
+
+
+class ClaimChoice(StrEnum):
+    """Ways on from the slip to leave with."""
+
+    FINISH = "finish"
+    PRINT_AGAIN = "print_again"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSlip(Page[ClaimChoice]):
+    """Where the paper of a certificate can be had, and the slip that says so.
+
+    Without a slip everything on it that is nobody's secret stands on the page, to be written down or photographed.
+    """
+
+    certificate: IssuedCertificate
+    slip: Ticket
+
+    @property
+    def farewell(self) -> bool:
+        """Slip in hand, nothing is left to do."""
+        return self.slip is Ticket.PRINTED
 
 
 class SkipReview(StrEnum):

@@ -44,6 +44,11 @@ class ChooseQueue(Page["QueueStatus | ArrivalChoice"]):
     present: Present | None
     certificates: bool = False
 
+    @property
+    def private(self) -> bool:
+        """Without a card nobody is named."""
+        return self.present is not None
+
 
 class IdentifyChoice(StrEnum):
     """Ways on without a card."""

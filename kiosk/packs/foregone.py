@@ -1,7 +1,7 @@
 """A foregone no: what this person cannot mend by answering, told at once and with where else to go.
 
-A register that knows nobody, a record that lapsed, a damaged name: no answer typed here changes them, and asking for
-one would be asking for ever.
+A register that knows nobody, a record that lapsed, a damaged name, a character that no font here has: no answer typed
+here changes them, and asking for one would be asking for ever.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.domain.conditions import fields_in, holds
+from kiosk.domain.coverage import refusal_for, uncovered_in
 from kiosk.domain.forms import FieldFault, Grade
 from kiosk.domain.message import Message
 from kiosk.domain.refusal import Refusal
@@ -24,7 +25,7 @@ def foregone_refusal(form: FormState) -> Refusal | None:
     for rule in form.service.rules:
         if _decided(form, rule) and not holds(rule.condition, form.values, today=form.today):
             return rule.otherwise
-    return next((_refusal(problem) for problem in form.problems() if _beyond_reach(form, problem)), None)
+    return next((_refusal(form, problem) for problem in form.problems() if _beyond_reach(form, problem)), None)
 
 
 def _decided(form: FormState, rule: Rule) -> bool:
@@ -39,8 +40,13 @@ def _beyond_reach(form: FormState, problem: FieldProblem) -> bool:
     return field is not None and (form.locked(field) or (field.required and field.evidence > Grade.STATED))
 
 
-def _refusal(problem: FieldProblem) -> Refusal:
+def _refusal(form: FormState, problem: FieldProblem) -> Refusal:
     if problem.fault is FieldFault.DAMAGED:
         stem = "certificate.damaged"
         return Refusal(Message.of(f"{stem}.reason"), Message.of(f"{stem}.fix"), Message.of(f"{stem}.where"))
+    answer = form.answer(problem.field_id)
+    if problem.fault is FieldFault.UNPRINTABLE and answer is not None and form.covered is not None:
+        found = uncovered_in(answer.text, form.covered)
+        if found is not None:
+            return refusal_for(found)
     return Refusal(problem.message, Message.of("form.foregone.fix"), Message.of("form.foregone.where"))

@@ -15,10 +15,11 @@ from kiosk.domain.services import fact_values
 from kiosk.packs.judgement import FieldProblem, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from kiosk.domain.conditions import Value
+    from kiosk.domain.coverage import Coverage
     from kiosk.domain.forms import FormPage
     from kiosk.domain.services import Service
 
@@ -42,22 +43,27 @@ class Line:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FormState:
-    """A form as far as it is filled. `given` holds what a person typed or had captured, sorted by field id."""
+    """A form as far as it is filled. `given` holds what a person typed or had captured, sorted by field id.
+
+    `covered`: what its paper can carry, None while nobody has measured that; then no character is a problem here.
+    """
 
     service: Service
     today: date
     facts: tuple[tuple[str, str], ...] = ()
     given: tuple[tuple[str, Answer], ...] = ()
     passed: frozenset[str] = frozenset()
+    covered: Coverage | None = None
 
     def __repr__(self) -> str:
         """Personal data never reaches a log by way of a repr."""
         return f"FormState({self.service.id!r}, given={len(self.given)}, facts={len(self.facts)})"
 
     @classmethod
-    def begin(cls, service: Service, *, facts: Mapping[str, str], today: date) -> Self:
+    def begin(cls, service: Service, *, facts: Mapping[str, str], today: date, covered: Coverage | None = None) -> Self:
         """Open a form with what card and registers say: `{"card.name": …, "residence.address": …}`."""
-        return cls(service, today).informed(facts) if facts else cls(service, today)
+        form = cls(service, today, covered=covered)
+        return form.informed(facts) if facts else form
 
     # ------------------------------------------------------------ what happens to it
 
@@ -123,19 +129,19 @@ class FormState:
         visible = {field.id for field in self.visible}
         return tuple(field for field in page.fields if field.id in visible)
 
-    def problems(self, covered: Collection[int] | None = None) -> tuple[FieldProblem, ...]:
-        """Everything that is wrong with the visible answers. `covered`: the code points that can be drawn."""
-        judged = (judge(field, self._answer(field), today=self.today, covered=covered) for field in self.visible)
+    def problems(self) -> tuple[FieldProblem, ...]:
+        """Everything that is wrong with the visible answers."""
+        judged = (self._judge(field) for field in self.visible)
         return tuple(problem for problem in judged if problem is not None)
 
-    def next_page(self, covered: Collection[int] | None = None) -> FormPage | None:
+    def next_page(self) -> FormPage | None:
         """Give the first page that still needs a person, None when the answers can be checked and handed in."""
-        return next((page for page in self.service.form.pages if self._open(page, covered)), None)
+        return next((page for page in self.service.form.pages if self._open(page)), None)
 
-    def progress(self, covered: Collection[int] | None = None) -> Progress:
+    def progress(self) -> Progress:
         """Count the pages that need a person, and those that are done."""
         needed = [page for page in self.service.form.pages if self._needs_person(page)]
-        return Progress(sum(not self._open(page, covered) for page in needed), len(needed))
+        return Progress(sum(not self._open(page) for page in needed), len(needed))
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -169,11 +175,14 @@ class FormState:
                 values[field.id] = value
         return tuple(visible), values
 
-    def _open(self, page: FormPage, covered: Collection[int] | None) -> bool:
+    def _open(self, page: FormPage) -> bool:
         fields = self.fields_of(page)
         if fields and page.ask is Ask.ALWAYS and page.id not in self.passed:
             return True
-        return any(judge(f, self._answer(f), today=self.today, covered=covered) is not None for f in fields)
+        return any(self._judge(field) is not None for field in fields)
+
+    def _judge(self, field: Field) -> FieldProblem | None:
+        return judge(field, self._answer(field), today=self.today, covered=self.covered)
 
     def _needs_person(self, page: FormPage) -> bool:
         given = dict(self.given)

@@ -17,7 +17,7 @@ from kiosk.domain.names import damage_in
 from kiosk.domain.services import said
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Container
 
     from kiosk.domain.conditions import Value
     from kiosk.domain.forms import Answer
@@ -37,7 +37,7 @@ class FieldProblem:
 
 
 def judge(
-    field: Field, answer: Answer | None, *, today: date, covered: Collection[int] | None = None
+    field: Field, answer: Answer | None, *, today: date, covered: Container[int] | None = None
 ) -> FieldProblem | None:
     """Find the first problem of an answer, None when there is none. `covered`: the code points that can be drawn."""
     if answer is None or not answer.text.strip():
@@ -52,7 +52,7 @@ def judge(
     if field.type is ValueType.CHOICE and field.option(answer.text) is None:
         return problem(field, FieldFault.NOT_OFFERED)
     if covered is not None and (found := uncovered_in(answer.text, covered)) is not None:
-        return problem(field, FieldFault.UNPRINTABLE, character=found.shown, code_point=found.code_point)
+        return problem(field, FieldFault.UNPRINTABLE, code_point=found.code_point)
     return _beyond(field, answer.text, value, today=today)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import yaml
 
 from kiosk.packs.faults import Fault
+from kiosk.yaml_text import bounded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _COMPOSER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _PLAIN_TAGS: Final = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map", "!"}
 _MOST_NODES: Final = 20_000  # a few aliases of aliases unfold without end
+_DEEPEST: Final = 60  # aliases of aliases lie deeper than the file looks
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
 Place = tuple[str | int, ...]
@@ -47,7 +49,7 @@ def read(file: Path) -> Source:
     """Read a file; never raises for what is in it or for its absence, but says so in `faults`."""
     source = Source(file)
     try:
-        node = yaml.compose(file.read_bytes(), _COMPOSER)
+        node = yaml.compose(bounded(file.read_bytes()), _COMPOSER)
     except OSError as error:
         source.complain((), f"cannot be read: {error.strerror}")
     except yaml.YAMLError as error:
@@ -77,6 +79,9 @@ class _Builder:
         if self._nodes > _MOST_NODES or id(node) in above:
             if self._nodes <= _MOST_NODES + 1:
                 self._source.complain(place, "aliases unfold without end")
+            return ""
+        if len(above) > _DEEPEST:
+            self._source.complain(place[:_DEEPEST], "lies too deep")
             return ""
         if node.tag not in _PLAIN_TAGS:
             self._source.complain(place, f"tags such as {node.tag} are not read here")

@@ -10,9 +10,10 @@ from kiosk.packs.form_state import FormState
 from kiosk.packs.judgement import FieldProblem, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
+    from kiosk.domain.coverage import Coverage
     from kiosk.domain.services import Service
 
 _BY_PERSON = (Provenance.TYPED, Provenance.CAPTURED)
@@ -24,7 +25,7 @@ def validate_submission(
     *,
     facts: Mapping[str, str],
     today: date,
-    covered: Collection[int] | None = None,
+    covered: Coverage | None = None,
 ) -> tuple[FormState, tuple[FieldProblem, ...]]:
     """Rebuild the form from what was handed in and the server's own `facts`; give it with everything that is wrong.
 
@@ -36,10 +37,10 @@ def validate_submission(
         msg = f"answers to {submission.service} {submission.version[:12]} judged by {service.id} {service.version[:12]}"
         raise ValueError(msg)
     handed_in = dict(submission.answers)
-    state = FormState.begin(service, facts=facts, today=today)
+    state = FormState.begin(service, facts=facts, today=today, covered=covered)
     for field in service.form.fields:
         state = _with(state, field, handed_in.get(field.id))
-    problems = {p.field_id: p for p in state.problems(covered)}
+    problems = {p.field_id: p for p in state.problems()}
     for field in state.visible:
         fault = _untrue(state.answer(field.id), handed_in.get(field.id), field)
         if fault is not None:

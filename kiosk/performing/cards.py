@@ -17,16 +17,25 @@ if TYPE_CHECKING:
     from kiosk.visit import Outcome
 
 _CARD_POLL_S = 2.0
+_LEFT_AFTER_S = 0.8  # so long a hand may still be on its way: a card left lying is told within 2 s
 
 
 class CardDesk:
-    """Looks for cards, in the reader's thread. Remembers one thing: whether a card was met and not yet seen lifted."""
+    """Looks for cards, in the reader's thread. Remembers whether one was met and not yet seen lifted, or seen left."""
 
-    def __init__(self, clock: SiteClock, *, on_media: Callable[[Media], None]) -> None:
-        """Begin with no card read."""
+    def __init__(
+        self,
+        clock: SiteClock,
+        *,
+        on_media: Callable[[Media], None],
+        on_left: Callable[[bool], None] = lambda _lies: None,
+    ) -> None:
+        """Begin with no card read. `on_left`: a card that has done its work was seen to lie there still, or lifted."""
         self._clock = clock
         self._on_media = on_media
+        self._on_left = on_left
         self._may_lie = False
+        self._left = False
 
     def look(self, reader: IdCardReader, *, fresh: bool) -> Outcome[Identity]:
         """Look for a while. The patient lane asks again after NoCard, so that a cancel is heard in between.
@@ -50,12 +59,20 @@ class CardDesk:
     def removed(self, reader: IdCardReader) -> Done[None]:
         """Look for a while whether the card was lifted. Raises NoCard while it lies there, for the patient lane."""
         if self._may_lie:
-            if not reader.await_removal(deadline_s=_CARD_POLL_S):
+            if not reader.await_removal(deadline_s=_CARD_POLL_S if self._left else _LEFT_AFTER_S):
+                self._tell_left(lies=True)
                 raise NoCard("the card that was read still lies on the reader")
             self._may_lie = False
             self._on_media(Media.NOT_PRESENT)
+            self._tell_left(lies=False)
         return Done(None)
 
     def _met(self) -> None:
         self._may_lie = True
+        self._tell_left(lies=False)
         self._on_media(Media.PRESENT)
+
+    def _tell_left(self, *, lies: bool) -> None:
+        if lies or self._left:
+            self._on_left(lies)
+        self._left = lies

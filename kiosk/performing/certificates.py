@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kiosk.domain.certificates import IssuedCertificate
+    from kiosk.domain.coverage import Coverage
     from kiosk.domain.forms import Submission
     from kiosk.domain.services import Service
     from kiosk.health.journal import Journal
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from kiosk.performing.calls import SiteClock
     from kiosk.ports.certificates import CertificateOffice
     from kiosk.ports.document_printer import DocumentPrinted, DocumentPrinter
+    from kiosk.ports.outbox import Outbox
     from kiosk.ports.print_journal import PrintJournal
     from kiosk.ports.statuses import DocumentPrinterStatus
 
@@ -36,15 +38,19 @@ RECONCILE_S: Final = 10.0  # for one print that was under way when the terminal 
 class CertificateDesk:
     """What certificates need besides their lanes. `services` loads the packs; slow the first time.
 
-    `report` tells the office what became of a serial's paper, and remembers that it was told.
+    `report`: the journal has learnt what became of a serial's paper, or the outbox has a review; have the office told.
+    Comes from any thread and does not wait. `covered`: what paper can carry, None while that is not known here; then
+    the office's gate is the only one.
     """
 
     services: Callable[[], tuple[Service, ...]]
     journal: PrintJournal
+    outbox: Outbox
     clock: SiteClock
     now: Callable[[], datetime]
-    report: Callable[[CertificateOffice, str, PrintOutcome], None]
+    report: Callable[[], None]
     on_printer: Callable[[DocumentPrinterStatus], None]
+    covered: Callable[[], Coverage | None] = lambda: None
 
 
 def offered(desk: CertificateDesk) -> tuple[Service, ...]:
@@ -57,11 +63,12 @@ def offered(desk: CertificateDesk) -> tuple[Service, ...]:
     )
 
 
-def opened(office: CertificateOffice, effect: OpenForm, clock: SiteClock) -> FormState:
+def opened(office: CertificateOffice, effect: OpenForm, desk: CertificateDesk) -> FormState:
     """Ask the registers and open the form with what card and registers say."""
     service = effect.service
     known = office.prefill(service.id, service.version, effect.proof, deadline_s=effect.deadline_s)
-    form = FormState.begin(service, facts=card_facts(effect.card), today=clock.today())
+    facts = card_facts(effect.card)
+    form = FormState.begin(service, facts=facts, today=desk.clock.today(), covered=desk.covered())
     return form.informed(dict(known.facts))
 
 

@@ -20,14 +20,14 @@ from kiosk.journeys.certificate_effects import (
 )
 from kiosk.performing.calls import NothingRuns, on_lane
 from kiosk.performing.certificates import content_of, offered, opened, printed
-from kiosk.ports.errors import PortMissing
-from kiosk.ports.print_journal import PrintOutcome
+from kiosk.ports.errors import PortMissing, VaultError
+from kiosk.ports.print_journal import PrintOutcome, Witness
 from kiosk.visit import Done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.domain.certificates import IssuedCertificate
+    from kiosk.domain.certificates import IssuedCertificate, Review
     from kiosk.health.journal import Journal
     from kiosk.performing.calls import Call
     from kiosk.performing.certificates import CertificateDesk
@@ -72,22 +72,43 @@ class OfficePerformer:
             case FindCertificates():
                 return lambda _office: offered(self._desk)
             case OpenForm():
-                return lambda office: opened(office, effect, self._desk.clock)
+                return lambda office: opened(office, effect, self._desk)
             case IssueCertificate(application=application):
                 key = call.key("issue", content_of(application.submission))
                 return lambda office: office.issue(application, key=key, deadline_s=within)
             case ConfirmPaper(serial=serial):
                 key = call.key("printed", serial)
-                return lambda office: office.printed(serial, PrintOutcome.PRINTED, key=key, deadline_s=within)
+                return lambda office: self._confirm(office, serial, key=key, deadline_s=within)
             case ReplaceCertificate(serial=serial, proof=proof):
                 key = call.key("replace", serial)
                 return lambda office: office.replace(serial, proof, key=key, deadline_s=within)
             case SendReview(review=review):
                 key = call.key("review", review.serial, review.satisfaction, *review.reasons)
-                return lambda office: office.review(review, key=key, deadline_s=within)
+                return lambda office: self._keep(office, review, key=key, deadline_s=within)
             case _:
                 msg = f"nobody performs {type(effect).__name__}"
                 raise TypeError(msg)
+
+    def _confirm(self, office: CertificateOffice, serial: str, *, key: str, deadline_s: float) -> None:
+        """Write down that the paper is in the person's hand; only where that is impossible, tell the office at once."""
+        try:
+            self._desk.journal.witnessed(serial)
+        except VaultError:
+            office.printed(serial, PrintOutcome.PRINTED, key=key, deadline_s=deadline_s)
+        else:
+            self._journal.note(Event.PAPER, serial=serial, outcome=PrintOutcome.PRINTED, witness=Witness.CITIZEN)
+            self._desk.report()
+
+    def _keep(self, office: CertificateOffice, review: Review, *, key: str, deadline_s: float) -> None:
+        """Put a review into the outbox; only where that is impossible, hand it in at once."""
+        try:
+            dropped = self._desk.outbox.put(review, key=key)
+        except VaultError:
+            office.review(review, key=key, deadline_s=deadline_s)
+        else:
+            if dropped:
+                self._journal.note(Event.REVIEWS_DROPPED, count=dropped)
+            self._desk.report()
 
     def _print(self, certificate: IssuedCertificate, deadline_s: float, answer: Callable[[object], None]) -> Running:
         if self._lanes.printer is None:
@@ -102,12 +123,10 @@ class OfficePerformer:
         )
 
     def _teller(self, certificate: IssuedCertificate) -> Callable[[PrintOutcome], None]:
-        """Tell the office of the paper, off the printer's thread. What cannot be told now is told at the next start."""
+        """Have the office told of the paper. What cannot be told now is told later: the journal knows it."""
 
         def tell(outcome: PrintOutcome) -> None:
-            self._lanes.office.submit(
-                lambda office: self._desk.report(office, certificate.serial, outcome), lambda _came: None
-            )
+            self._desk.report()
             self._journal.note(Event.PAPER, serial=certificate.serial, outcome=outcome)
 
         return tell

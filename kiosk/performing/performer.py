@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from kiosk.health.events import Event
 from kiosk.health.guard import outcome_of
-from kiosk.journeys.certificate_effects import AwaitRemoval
+from kiosk.journeys.certificate_effects import AwaitRemoval, PrintClaimSlip
 from kiosk.journeys.effects import AwaitCard, PrintTicket, TakeNumber
 from kiosk.performing.calls import NothingRuns, on_lane
-from kiosk.performing.tickets import desk_slip
+from kiosk.performing.tickets import desk_claim_slip, desk_slip
 from kiosk.ports.errors import PortMissing
 from kiosk.visit import Done
 
@@ -72,6 +72,8 @@ class Performer:
                 return self._take_number(order, key, effect.deadline_s, answer)
             case PrintTicket(number=number) as effect:
                 return self._print(desk_slip(self._desk, number, call.language), effect.deadline_s, answer)
+            case PrintClaimSlip() as effect:
+                return self._print(desk_claim_slip(self._desk, effect, call.language), effect.deadline_s, answer)
             case AwaitRemoval():
                 return self._await_removal(answer)
             case _ if self._office is not None:

@@ -7,7 +7,8 @@ It is written before the printer is asked, so after a power cut it knows what ma
     SENT       from now on bytes of the document may have left
     ENDED      printed, not printed, or unknown; final
 
-An attempt that ended not printed may be followed by another; any other attempt is the serial's last.
+An attempt that ended not printed may be followed by another; any other attempt is the serial's last. One that ended
+unknown becomes printed when the person says that the whole paper is in their hand; nothing else changes an end.
 """
 
 from __future__ import annotations
@@ -37,6 +38,13 @@ class PrintOutcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Witness(StrEnum):
+    """Who told how an attempt ended."""
+
+    PRINTER = "printer"
+    CITIZEN = "citizen"  # the printer could not tell; the paper is in the person's hand
+
+
 @dataclass(frozen=True, slots=True)
 class PrinterJob:
     """What tells a job from every other one. Job ids start again when a printer loses power; the rest does not."""
@@ -63,6 +71,7 @@ class PrintEntry:
     outcome: PrintOutcome | None = None  # when ENDED
     sheets_completed: int | None = None  # as the printer counted, when it did
     leftover: bool = False  # ended, but a job of this attempt may still lie at the printer
+    witness: Witness = Witness.PRINTER
 
 
 class PrintJournal(Protocol):
@@ -85,6 +94,13 @@ class PrintJournal(Protocol):
     ) -> PrintEntry:
         """End the attempt. `leftover`: a job of it may still lie at the printer and has to be canceled later."""
 
+    def witnessed(self, serial: str) -> PrintEntry:
+        """The person has the whole paper of this serial in their hand: its last attempt ended printed.
+
+        It has to be reported then, also when its unknown end was. One that is not ended ends now, its job left over;
+        one that is proved stays as it is. Raises VaultDamaged when no attempt may have brought paper.
+        """
+
     def cleared(self, entry: PrintEntry) -> PrintEntry:
         """Nothing of this ended attempt is left at the printer any more."""
 
@@ -92,7 +108,7 @@ class PrintJournal(Protocol):
         """Every ended attempt, oldest first, of whose end the backend was not told."""
 
     def reported(self, entry: PrintEntry) -> None:
-        """The backend was told how this attempt ended."""
+        """The backend was told that this attempt ended so. One whose end has changed meanwhile is still to be told."""
 
     def attempts(self, serial: str) -> tuple[PrintEntry, ...]:
         """Every attempt at this serial, oldest first."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kiosk.ports.speaker import USUAL_VOLUME
+
 if TYPE_CHECKING:
     from kiosk.domain.message import Language
     from kiosk.standing import Standing
@@ -34,6 +36,9 @@ class Manner:
     size: TextSize = TextSize.NORMAL
     contrast: Contrast = Contrast.DEFAULT
     reach: bool = False  # everything to touch within a seated person's reach
+    voice: bool = False  # pages are read aloud
+    alone: bool = False  # the person said that nobody else is near: personal data is read aloud, too
+    volume: int = USUAL_VOLUME  # SOFTEST to LOUDEST, see kiosk.ports.speaker
 
 
 class Layer(StrEnum):
@@ -43,6 +48,7 @@ class Layer(StrEnum):
     ACCESSIBILITY = "accessibility"
     TIME_OUT = "time_out"
     OUT_OF_SERVICE = "out_of_service"
+    CARD_LEFT = "card_left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ class Screen(Protocol):
         """Lay a layer over the page, or take it away."""
 
     def suit(self, manner: Manner) -> None:
-        """Change language, size, contrast, reach."""
+        """Change language, size, contrast, reach, voice."""
 
     def tell(self, standing: Standing) -> None:
         """Hand over what the hall and the devices are like now; pages that show it follow."""
@@ -108,4 +114,7 @@ class Attendant(Protocol):
         """A person asks for five more minutes."""
 
     def set_manner(self, manner: Manner) -> None:
-        """A person changed language, size, contrast or reach."""
+        """A person changed language, size, contrast, reach or voice."""
+
+    def attend(self) -> None:
+        """Somebody made the sign of those who look after the terminal. In a visit nothing comes of it."""

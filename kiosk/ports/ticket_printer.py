@@ -83,6 +83,19 @@ class Printed:
     paper: Paper | None
 
 
+class ScrapMark(Protocol):
+    """Remembers beyond a restart that a slip was begun and not proved: part of it may stand in the printer."""
+
+    def is_set(self) -> bool:
+        """Whether something may stand in there."""
+
+    def set(self) -> None:
+        """Remember, before the first byte. Never raises: what cannot be written is remembered until the end."""
+
+    def clear(self) -> None:
+        """All that was begun is out. Never raises."""
+
+
 class TicketPrinter(Protocol):
     """Blocking calls, made on the device's owner thread only. `interrupt` alone may come from any thread."""
 
@@ -101,7 +114,8 @@ class TicketPrinter(Protocol):
     def print(self, slip: Slip, *, deadline_s: float) -> Printed:
         """Print one slip and cut it.
 
-        Returns when the printer has proved completion, not when bytes were sent.
+        Returns when the printer has proved completion, not when bytes were sent; a model that cannot prove it never
+        returns from a whole slip, but raises OutcomeUnknown.
         Raises before the first byte, nothing printed: PaperOut, PaperJam, CoverOpen (attendant); CutterFault,
         PrinterFault, NotPrintable, DeviceSilent (engineer); HeadHot, LinkLost (retry); Canceled.
         Raises after it: OutcomeUnknown (never print again by yourself), its cause chained; or PaperOut and its kin when

@@ -1,4 +1,4 @@
-"""What must survive a power cut: the print journal and the audit chain; later the outbox and the counters.
+"""What must survive a power cut: the print journal, the outbox, the audit chain, counters, records of device tests.
 
 One SQLite file, `vault.db` in the state directory, and its key. Every change is one durable transaction. What says
 anything about a person, or could lead to one, is sealed. The previous release can still read what this one wrote.

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.ports.errors import SerialUsed, VaultDamaged
-from kiosk.ports.print_journal import PrintEntry, PrinterJob, PrintOutcome, PrintState
+from kiosk.ports.print_journal import PrintEntry, PrinterJob, PrintOutcome, PrintState, Witness
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,7 +21,7 @@ _SERIAL: Final = "print_journal.serial"
 _JOB: Final = "print_journal.job"
 _PRINTER: Final = "print_journal.printer"
 _COLUMNS: Final = (
-    "serial, attempt, sheets, state, job, outcome, sheets_completed, leftover, intended_at, sent_at, ended_at"
+    "serial, attempt, sheets, state, job, outcome, sheets_completed, leftover, intended_at, sent_at, ended_at, witness"
 )
 
 
@@ -90,6 +90,21 @@ class VaultPrintJournal:
             ended_at=at,
         )
 
+    def witnessed(self, serial: str) -> PrintEntry:
+        """The person has the paper; see PrintJournal."""
+        mark = self._mark(serial)
+        with self._vault.change() as db:
+            changed = db.execute(
+                "UPDATE print_journal SET leftover = leftover OR (state <> 'ended' AND job IS NOT NULL), "
+                "state = 'ended', outcome = 'printed', witness = 'citizen', reported = 0, "
+                "ended_at = coalesce(ended_at, ?) WHERE mark = ? AND (outcome IS NULL OR outcome = 'unknown')",
+                (_text(self._now()), mark),
+            ).rowcount
+        entries = self.attempts(serial)
+        if not changed and (not entries or entries[-1].outcome is not PrintOutcome.PRINTED):
+            raise VaultDamaged(f"{serial}: no attempt at it can have brought paper")
+        return entries[-1]
+
     def cleared(self, entry: PrintEntry) -> PrintEntry:
         """Nothing of this attempt is left at the printer; see PrintJournal."""
         with self._changing(entry, PrintState.ENDED) as (db, key):
@@ -103,7 +118,10 @@ class VaultPrintJournal:
     def reported(self, entry: PrintEntry) -> None:
         """The backend was told; see PrintJournal."""
         with self._changing(entry, PrintState.ENDED) as (db, key):
-            db.execute("UPDATE print_journal SET reported = 1 WHERE mark = ? AND attempt = ?", key)
+            db.execute(
+                "UPDATE print_journal SET reported = 1 WHERE mark = ? AND attempt = ? AND outcome = ?",
+                (*key, entry.outcome),
+            )
 
     def attempts(self, serial: str) -> tuple[PrintEntry, ...]:
         """Every attempt at this serial; see PrintJournal."""
@@ -140,7 +158,7 @@ class VaultPrintJournal:
 
     # What SQLite gives is Any; the table is STRICT, so each column is what it was declared.
     def _entry(self, row: tuple[Any, ...]) -> PrintEntry:
-        serial, attempt, sheets, state, job, outcome, completed, leftover, intended_at, sent_at, ended_at = row
+        serial, attempt, sheets, state, job, outcome, completed, leftover, intended_at, sent_at, ended_at, witness = row
         return PrintEntry(
             serial=self._vault.seal.open(serial, context=_SERIAL).decode(),
             attempt=attempt,
@@ -153,6 +171,7 @@ class VaultPrintJournal:
             outcome=None if outcome is None else PrintOutcome(outcome),
             sheets_completed=completed,
             leftover=bool(leftover),
+            witness=Witness(witness),
         )
 
     def _job(self, sealed: bytes) -> PrinterJob:

@@ -67,6 +67,59 @@ _MIGRATIONS: Final = (
     ALTER TABLE print_journal ADD COLUMN reported INTEGER NOT NULL DEFAULT 0 CHECK (reported IN (0, 1));
     CREATE INDEX unreported ON print_journal (id) WHERE state = 'ended' AND reported = 0;
     """,
+    # 3
+    """
+    -- who told how an attempt ended: the printer, or the person who held the paper
+    ALTER TABLE print_journal ADD COLUMN witness TEXT NOT NULL DEFAULT 'printer'
+        CHECK (witness IN ('printer', 'citizen'));
+
+    -- what waits for the backend; body is sealed
+    CREATE TABLE outbox (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        key TEXT NOT NULL UNIQUE,
+        body BLOB NOT NULL,
+        written_at TEXT NOT NULL
+    ) STRICT;
+    """,
+    # 4
+    """
+    -- what devices did since they were fitted; it only rises
+    CREATE TABLE counters (
+        device TEXT NOT NULL,
+        counter TEXT NOT NULL,
+        total INTEGER NOT NULL CHECK (total >= 0),
+        PRIMARY KEY (device, counter)
+    ) STRICT;
+
+    -- when a part was put in anew, and where its counter stood; by_whom is sealed
+    CREATE TABLE refills (
+        part TEXT PRIMARY KEY,
+        at TEXT NOT NULL,
+        counted INTEGER NOT NULL,
+        capacity INTEGER,
+        by_whom BLOB
+    ) STRICT;
+
+    -- what technicians tested; body is sealed
+    CREATE TABLE device_tests (
+        id INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
+        began_at TEXT NOT NULL,
+        body BLOB NOT NULL,
+        reported INTEGER NOT NULL DEFAULT 0 CHECK (reported IN (0, 1))
+    ) STRICT;
+    CREATE INDEX unreported_tests ON device_tests (id) WHERE reported = 0;
+    """,
+    # 5
+    """
+    -- who tried to sign in at this terminal, in one row: failures since somebody was let in
+    CREATE TABLE sign_in (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        failures INTEGER NOT NULL CHECK (failures >= 0),
+        last_at TEXT NOT NULL
+    ) STRICT;
+    """,
 )
 SCHEMA: Final = len(_MIGRATIONS)
 _WAL_ATTEMPTS: Final = 60

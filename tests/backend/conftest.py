@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.backend.desk import PEOPLE, IssuingDesk
+from tests.backend.engines import choose_engines, engine, module_database, own_database, postgresql
 from tests.backend.running import Running, always_open, running
 
 if TYPE_CHECKING:
@@ -16,17 +17,24 @@ if TYPE_CHECKING:
 
     from backend.client import BackendClient
 
+__all__ = ["engine", "module_database", "own_database", "postgresql"]  # fixtures
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    choose_engines(metafunc)
+
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def shared(tmp_path_factory: pytest.TempPathFactory, module_database: str) -> Iterator[Running]:
     directory = tmp_path_factory.mktemp("shared")
-    with running(directory, site=always_open(directory)) as backend:
+    with running(directory, site=always_open(directory), database=module_database) as backend:
         yield backend
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[Running]:
-    with running(tmp_path, site=always_open(tmp_path), busy_timeout_s=0.1) as backend:
+def own(tmp_path: Path, own_database: str) -> Iterator[Running]:
+    site = always_open(tmp_path)
+    with running(tmp_path, site=site, busy_timeout_s=0.1, database=own_database) as backend:
         yield backend
 
 
@@ -44,19 +52,21 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def issuing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IssuingDesk]:
+def issuing(tmp_path_factory: pytest.TempPathFactory, module_database: str) -> Iterator[IssuingDesk]:
     """A terminal that issues, at a backend of this module's own."""
     directory = tmp_path_factory.mktemp("issuing")
-    with running(directory, site=always_open(directory), citizens=PEOPLE) as backend:
+    site = always_open(directory)
+    with running(directory, site=site, citizens=PEOPLE, database=module_database) as backend:
         desk = IssuingDesk(backend)
         yield desk
         desk.close()
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[IssuingDesk]:
+def fresh(tmp_path: Path, own_database: str) -> Iterator[IssuingDesk]:
     """The same, for one test that moves the clock or changes what others would see."""
-    with running(tmp_path, site=always_open(tmp_path), citizens=PEOPLE) as backend:
+    site = always_open(tmp_path)
+    with running(tmp_path, site=site, citizens=PEOPLE, database=own_database) as backend:
         desk = IssuingDesk(backend)
         yield desk
         desk.close()

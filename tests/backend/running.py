@@ -6,8 +6,10 @@ import io
 import ssl
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from backend.client import BackendClient, transport
 from backend.client.credentials import Credentials
@@ -59,6 +61,7 @@ class Running:
         busy_timeout_s: float = 2.0,
         citizens: int = 20,
         code_rules: CodeRules = MANY_CODES,
+        database: str = "",
     ) -> None:
         self.directory = directory
         self.clock = MovableClock()
@@ -66,7 +69,7 @@ class Running:
         self.state_dir = directory / "backend"
         self.state_dir.mkdir()
         self.settings = BackendSettings(
-            self.state_dir, listen=_ANYWHERE, public_listen=_ANYWHERE, code_rules=code_rules
+            self.state_dir, database=database, listen=_ANYWHERE, public_listen=_ANYWHERE, code_rules=code_rules
         )
         self.foundation: Foundation = lay_foundation(
             self.state_dir,
@@ -88,6 +91,14 @@ class Running:
     def stop_listening(self) -> None:
         self.server.stop()
         self._thread.join()
+
+    def listen_again(self) -> None:
+        """Come back at the old addresses, after `stop_listening`."""
+        ports = (urlsplit(url).port for url in (self.server.addresses.terminals, self.server.addresses.public))
+        listen, public = (Address("127.0.0.1", port or 0) for port in ports)
+        self.server = Backend(self.foundation, replace(self.settings, listen=listen, public_listen=public))
+        self._thread = threading.Thread(target=self.server.run)
+        self._thread.start()
 
     def stop(self) -> None:
         self.stop_listening()
@@ -140,8 +151,17 @@ def running(
     busy_timeout_s: float = 2.0,
     citizens: int = 20,
     code_rules: CodeRules = MANY_CODES,
+    database: str = "",
 ) -> Iterator[Running]:
-    backend = Running(directory, site=site, busy_timeout_s=busy_timeout_s, citizens=citizens, code_rules=code_rules)
+    """`database`: the URL of a PostgreSQL; empty: a SQLite of its own."""
+    backend = Running(
+        directory,
+        site=site,
+        busy_timeout_s=busy_timeout_s,
+        citizens=citizens,
+        code_rules=code_rules,
+        database=database,
+    )
     try:
         yield backend
     finally:
@@ -153,6 +173,7 @@ def always_open(directory: Path) -> Path:
     text = DEMO_SITE.read_text(encoding="utf-8")
     for hours in ("08:30-17:15", "09:00-17:30"):
         text = text.replace(hours, "00:00-24:00")
+    text = text.replace("calendar: cn\n", 'calendar: ""\n')
     file = directory / "always-open.yaml"
     file.write_text(text, encoding="utf-8")
     return file

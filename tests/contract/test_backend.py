@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 DEADLINE_S: Final = 10.0
 
 
-@pytest.fixture(scope="module", params=["fake", "over TLS"])
+@pytest.fixture(scope="module", params=["fake", "over TLS", "over TLS on PostgreSQL"])
 def backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
     if request.param == "fake":
         yield FakeBackend()
         return
     directory = tmp_path_factory.mktemp("contract")
-    with running(directory, site=always_open(directory)) as real:
+    on = request.getfixturevalue("postgresql").fresh() if "PostgreSQL" in request.param else ""
+    with running(directory, site=always_open(directory), database=on) as real:
         client = real.terminal()
         yield client
         client.close()

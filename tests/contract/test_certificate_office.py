@@ -59,7 +59,7 @@ class Desk:
         return self.office.issue(applied, key=key, deadline_s=DEADLINE_S), applied
 
 
-@pytest.fixture(scope="module", params=["fake", "over TLS"])
+@pytest.fixture(scope="module", params=["fake", "over TLS", "over TLS on PostgreSQL"])
 def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     service = load(SERVICES / "residence-certificate").service
     if request.param == "fake":
@@ -68,7 +68,8 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield Desk(fake, service, people, TODAY, lambda: CODE, iter(people.ordinary))
         return
     directory = tmp_path_factory.mktemp("contract")
-    with running(directory, site=always_open(directory), citizens=PEOPLE) as real:
+    on = request.getfixturevalue("postgresql").fresh() if "PostgreSQL" in request.param else ""
+    with running(directory, site=always_open(directory), database=on, citizens=PEOPLE) as real:
         client = real.terminal()
         today = real.clock().astimezone(ZoneInfo("Asia/Shanghai")).date()
         people = applicants(PEOPLE, today=today)

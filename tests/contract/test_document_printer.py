@@ -1,4 +1,7 @@
-"""What every DocumentPrinter must do: the fake in memory, and the driver over HTTP to the emulated printer."""
+"""What every DocumentPrinter must do and no check can see or bring about from outside.
+
+The rest are the checks of `devices.diagnostics`: see test_checks.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from kiosk.ports.errors import (
     SerialUsed,
     TonerOut,
 )
-from kiosk.ports.print_journal import PrinterJob, PrintOutcome, PrintState
+from kiosk.ports.print_journal import PrintOutcome
 from kiosk.ports.statuses import Cover, Device, DocumentPrinterStatus, Paper, Toner
 from tests.fakes.document_printer import FakeDocumentPrinter, PrintRoom, pdf
 from tests.fakes.print_journal import FakePrintJournal, ToldJournal
@@ -93,24 +96,8 @@ def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
     yield from DESKS[request.param]()
 
 
-def test_document_comes_out_whole(desk: Desk) -> None:
-    desk.print()
-    assert desk.sheets_out("S-1") == 1
-
-
 def test_print_is_proved_by_the_printers_count(desk: Desk) -> None:
     assert desk.print().sheets_completed == 1
-
-
-def test_print_ends_in_the_journal_as_printed(desk: Desk) -> None:
-    desk.print()
-    assert desk.journal.attempts("S-1")[-1].outcome is PrintOutcome.PRINTED
-
-
-def test_serial_printed_before_is_refused(desk: Desk) -> None:
-    desk.print()
-    with pytest.raises(SerialUsed):
-        desk.print()
 
 
 def test_serial_refused_prints_nothing(desk: Desk) -> None:
@@ -151,48 +138,11 @@ def test_serial_that_failed_before_prints_after_the_refill(desk: Desk) -> None:
     assert desk.print().serial == "S-1"
 
 
-def test_something_else_than_pdf_is_refused(desk: Desk) -> None:
-    with pytest.raises(DocumentRefused):
-        desk.printer.print(b"GIF89a", serial="S-1", sheets=1, journal=desk.journal, deadline_s=10)
-
-
 def test_format_refused_ends_not_printed(desk: Desk) -> None:
     desk.befall("format refuse on")
     with pytest.raises(DocumentRefused):
         desk.print()
     assert desk.journal.attempts("S-1")[-1].outcome is PrintOutcome.NOT_PRINTED
-
-
-def test_power_lost_in_the_job_is_unknown(desk: Desk) -> None:
-    desk.befall("power lost in the next job")
-    with pytest.raises(OutcomeUnknown):
-        desk.print()
-
-
-def test_serial_of_unknown_outcome_is_never_sent_again(desk: Desk) -> None:
-    desk.befall("power lost in the next job")
-    with pytest.raises(OutcomeUnknown):
-        desk.print()
-    with pytest.raises(SerialUsed):
-        desk.print()
-
-
-def test_interrupt_before_the_document_leaves_raises_canceled(desk: Desk) -> None:
-    def at_step(step: str) -> None:
-        if step == "intend done":
-            desk.printer.interrupt()
-
-    with pytest.raises(Canceled):
-        desk.print(journal=ToldJournal(desk.journal, at_step))
-    assert desk.journal.attempts("S-1")[-1].outcome is PrintOutcome.NOT_PRINTED
-
-
-def test_interrupt_after_the_document_left_is_ignored(desk: Desk) -> None:
-    def at_step(step: str) -> None:
-        if step == "sent done":
-            desk.printer.interrupt()
-
-    assert desk.print(journal=ToldJournal(desk.journal, at_step)).sheets == 1
 
 
 def test_status_is_told_while_printing(desk: Desk) -> None:
@@ -206,11 +156,6 @@ def test_status_of_a_ready_printer_is_all_well(desk: Desk) -> None:
     assert desk.printer.status(deadline_s=2) == expected
 
 
-def test_status_of_an_empty_tray_is_paper_out(desk: Desk) -> None:
-    desk.befall("paper out")
-    assert desk.printer.status(deadline_s=2).paper is Paper.OUT
-
-
 def test_status_tells_low_toner(desk: Desk) -> None:
     desk.befall("toner low")
     assert desk.printer.status(deadline_s=2).toner is Toner.LOW
@@ -221,28 +166,20 @@ def test_status_of_a_lost_printer_is_offline(desk: Desk) -> None:
     assert desk.printer.status(deadline_s=2).device is Device.OFFLINE
 
 
-def test_status_after_close_is_offline(desk: Desk) -> None:
-    desk.printer.close()
-    assert desk.printer.status(deadline_s=2).device is Device.OFFLINE
+def test_power_lost_in_the_job_is_unknown(desk: Desk) -> None:
+    desk.befall("power lost in the next job")
+    with pytest.raises(OutcomeUnknown):
+        desk.print()
 
 
-def test_attempt_without_a_job_reconciles_as_not_printed(desk: Desk) -> None:
-    entry = desk.journal.intend("S-1", sheets=1)
-    assert desk.printer.reconcile(entry, deadline_s=5) is PrintOutcome.NOT_PRINTED
+def test_interrupt_before_the_document_leaves_raises_canceled(desk: Desk) -> None:
+    def at_step(step: str) -> None:
+        if step == "intend done":
+            desk.printer.interrupt()
 
-
-def test_attempt_that_the_printer_forgot_reconciles_as_unknown(desk: Desk) -> None:
-    entry = desk.journal.intend("S-1", sheets=1)
-    entry = desk.journal.created(entry, PrinterJob(7, "urn:uuid:gone", None, 1, counts=True))
-    entry = desk.journal.sent(entry)
-    assert desk.printer.reconcile(entry, deadline_s=5) is PrintOutcome.UNKNOWN
-
-
-def test_attempt_that_came_out_reconciles_as_printed(desk: Desk) -> None:
-    desk.print()
-    entry = desk.journal.attempts("S-1")[-1]
-    as_sent = type(entry)(entry.serial, entry.attempt, entry.sheets, PrintState.SENT, entry.intended_at, entry.job)
-    assert desk.printer.reconcile(as_sent, deadline_s=5) is PrintOutcome.PRINTED
+    with pytest.raises(Canceled):
+        desk.print(journal=ToldJournal(desk.journal, at_step))
+    assert desk.journal.attempts("S-1")[-1].outcome is PrintOutcome.NOT_PRINTED
 
 
 def test_lost_printer_cannot_reconcile(desk: Desk) -> None:

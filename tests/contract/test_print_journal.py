@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.ports.errors import SerialUsed, VaultDamaged
-from kiosk.ports.print_journal import PrinterJob, PrintOutcome, PrintState
+from kiosk.ports.print_journal import PrinterJob, PrintOutcome, PrintState, Witness
 from kiosk.vault.print_journal import VaultPrintJournal
 from kiosk.vault.store import Vault
 from tests.fakes.print_journal import FakePrintJournal
@@ -143,3 +143,50 @@ def test_attempt_under_way_is_not_to_be_reported(journal: PrintJournal) -> None:
 def test_reported_attempt_waits_no_longer(journal: PrintJournal) -> None:
     journal.reported(journal.ended(sent(journal), PrintOutcome.PRINTED))
     assert journal.unreported() == ()
+
+
+def test_unknown_paper_in_the_persons_hand_is_printed(journal: PrintJournal) -> None:
+    journal.ended(sent(journal), PrintOutcome.UNKNOWN)
+    entry = journal.witnessed("S-1")
+    assert (entry.outcome, entry.witness, journal.attempts("S-1")) == (
+        PrintOutcome.PRINTED,
+        Witness.CITIZEN,
+        (entry,),
+    )
+
+
+def test_persons_word_is_to_be_reported_though_the_unknown_was(journal: PrintJournal) -> None:
+    journal.reported(journal.ended(sent(journal), PrintOutcome.UNKNOWN))
+    journal.witnessed("S-1")
+    assert [entry.outcome for entry in journal.unreported()] == [PrintOutcome.PRINTED]
+
+
+def test_report_of_the_unknown_that_comes_late_does_not_swallow_the_persons_word(journal: PrintJournal) -> None:
+    unknown = journal.ended(sent(journal), PrintOutcome.UNKNOWN)
+    journal.witnessed("S-1")
+    journal.reported(unknown)
+    assert [entry.outcome for entry in journal.unreported()] == [PrintOutcome.PRINTED]
+
+
+def test_attempt_under_way_ends_with_the_persons_word_and_leaves_its_job_over(journal: PrintJournal) -> None:
+    sent(journal)
+    entry = journal.witnessed("S-1")
+    assert (entry.state, entry.outcome, entry.leftover) == (PrintState.ENDED, PrintOutcome.PRINTED, True)
+
+
+def test_proved_paper_needs_no_word(journal: PrintJournal) -> None:
+    journal.reported(journal.ended(sent(journal), PrintOutcome.PRINTED))
+    assert (journal.witnessed("S-1").witness, journal.unreported()) == (Witness.PRINTER, ())
+
+
+def test_word_of_paper_that_nothing_was_sent_of_is_not_believed(journal: PrintJournal) -> None:
+    journal.ended(sent(journal), PrintOutcome.NOT_PRINTED)
+    with pytest.raises(VaultDamaged):
+        journal.witnessed("S-1")
+
+
+def test_serial_that_was_witnessed_takes_no_second_attempt(journal: PrintJournal) -> None:
+    journal.ended(sent(journal), PrintOutcome.UNKNOWN)
+    journal.witnessed("S-1")
+    with pytest.raises(SerialUsed):
+        journal.intend("S-1", sheets=2)

@@ -74,6 +74,10 @@ class Register:
             for row in rows
         }
 
+    def reviews(self, serial: str) -> list[str]:
+        """Give what people said of a certificate."""
+        return [row["satisfaction"] for row in self._rows("SELECT satisfaction FROM reviews WHERE serial = ?", serial)]
+
     def let_hours_pass(self) -> None:
         """Put the codes sent so far two hours back: a terminal may send so many an hour."""
         with closing(sqlite3.connect(self._file, timeout=5)) as database, database:

@@ -342,8 +342,20 @@ OPTIONS: Final = {
     "wrong type": ("panel.pitch_mm=wide", "panel.pitch_mm: input should be a valid number"),
     "out of range": ("panel.pitch_mm=3", "panel.pitch_mm: input should be less than or equal to 0.8"),
     "no value": ("panel.pitch_mm", "write --set name=value"),
+    "bad photo decoder": (
+        "devices.id_card_reader.photo_decoder=libwlt.so",
+        "devices.id_card_reader.photo_decoder: photo decoder 'libwlt.so': write the library's absolute path",
+    ),
+    "bad character map": (
+        "devices.id_card_reader.character_map=/nowhere/map",
+        "devices.id_card_reader.character_map: character map /nowhere/map: No such file",
+    ),
+    "probed printer": (
+        "devices.ticket_printer.link=serial:/dev/ttyS0?baud=probe",
+        "devices.ticket_printer.link: link 'serial:/dev/ttyS0?baud=probe': baud=probe is for ID card readers",
+    ),
     "bad link": ("devices.id_card_reader.link=serail:/dev/x", "devices.id_card_reader.link: link 'serail:/dev/x'"),
-    "unknown model": ("devices.ticket_printer.model=epson-9", "known: epson-tm-t88iii, snbc-bt-t080"),
+    "unknown model": ("devices.ticket_printer.model=epson-9", "known: cashino-kp-628e"),
 }
 FILES: Final = {
     "unknown key": ("panel:\n  language: en\n  pich_mm: 0.3\n", 3, "panel.pich_mm: there is no such setting"),
@@ -352,7 +364,7 @@ FILES: Final = {
     "a list": ("panel:\n  pitch_mm: [1, 2]\n", 2, "panel.pitch_mm takes one value, not a list"),
     "said twice": ("panel:\n  pitch_mm: 0.3\n  pitch_mm: 0.4\n", 3, "is said twice, first in line 2"),
     "bad link": ("devices:\n  ticket_printer:\n    link: tcp:localhost\n", 3, "host or port is missing"),
-    "unknown model": ("devices:\n  ticket_printer:\n    model: epson-9\n", 3, "known: epson-tm-t88iii, snbc-bt-t080"),
+    "unknown model": ("devices:\n  ticket_printer:\n    model: epson-9\n", 3, "known: cashino-kp-628e"),
 }
 
 

@@ -77,6 +77,14 @@ class TestPlayed:
             codes = zxingcpp.read_barcodes(picture.convert("L"))
         assert [code.text.upper().partition("/V/")[1] for code in codes] == ["/V/"]
 
+    def test_slip_in_place_of_a_certificate_carries_the_name_by_glyphs_of_its_own(self, played: Path) -> None:
+        assert b"\x1c\x32\xfe" in (played / "claim.escpos").read_bytes()
+
+    def test_slips_qr_opens_the_verify_page(self, played: Path) -> None:
+        with Image.open(played / "claim.png") as picture:
+            codes = zxingcpp.read_barcodes(picture.convert("L"))
+        assert [code.text.upper().partition("/V/")[1] for code in codes] == ["/V/"]
+
     def test_certificate_verifies(self, played: Path) -> None:
         ended = subprocess.run(
             [sys.executable, "-m", "kiosk", "certificate", "verify", str(played / "certificate.pdf"), "--offline",
@@ -90,7 +98,7 @@ class TestPlayed:
         ["home", "choose", "choose-with-card", "identify", "number-taken", "number-kept", "declined", "problem",
          "processing", "help", "accessibility", "identify-for-records", "phone-code", "choose-certificate", "question",
          "check-answers", "preview", "take-card", "certificate-done", "thanks", "time-out", "out-of-service",
-         "home-large", "home-english"],
+         "home-large", "home-english", "no-paper", "claim-slip"],
     )  # fmt: skip
     def test_page_was_grabbed(self, played: Path, page: str) -> None:
         found = [file for file in (played / "screens").glob("*.png") if file.stem.partition("-")[2] == page]
@@ -99,11 +107,10 @@ class TestPlayed:
             assert picture.size == (1080, 1920)
 
     def test_logs_name_nobody(self, played: Path) -> None:
-        card = json.loads((CARDS / "resident.json").read_text("utf-8"))
+        cards = [json.loads((CARDS / f"{name}.json").read_text("utf-8")) for name in ("resident", "rare-name")]
         logs = "".join(file.read_text("utf-8") for file in (played / "work").glob("*.log"))
         assert logs
-        assert card["name"] not in logs
-        assert card["number"] not in logs
+        assert [said for card in cards for said in (card["name"], card["number"]) if said in logs] == []
 
 
 @pytest.mark.timeout(120)

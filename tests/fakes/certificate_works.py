@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.certificates import Prefill
 from kiosk.domain.message import Language
+from kiosk.health.events import Event
+from kiosk.health.guard import guard
 from kiosk.performing.calls import Call
 from kiosk.performing.certificates import CertificateDesk
 from kiosk.performing.office import OfficeLanes, OfficePerformer
-from kiosk.performing.reports import report_paper
+from kiosk.performing.reports import Reports
 from tests.fakes.certificates import DIGITS, PROOF, REGISTERED, SENT, certificate, residence
 from tests.fakes.document_printer import FakeDocumentPrinter
 from tests.fakes.halls import NOW
 from tests.fakes.journal import RememberingJournal
 from tests.fakes.lane import InlineLane
+from tests.fakes.outbox import FakeOutbox
 from tests.fakes.print_journal import FakePrintJournal
 from tests.fakes.works import VISIT, Clock
 
@@ -24,8 +27,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kiosk.domain.certificates import Application, CodeSent, IssuedCertificate, Proof, Review
+    from kiosk.domain.coverage import Coverage
     from kiosk.domain.services import Service
-    from kiosk.ports.certificates import CertificateOffice
     from kiosk.ports.print_journal import PrintOutcome
     from kiosk.ports.statuses import DocumentPrinterStatus
     from kiosk.visit import Effect
@@ -99,7 +102,7 @@ def packs() -> tuple[Service, ...]:
 
 @dataclass
 class CertificateWorks:
-    """A performer over an office, a printer and a journal that work at once. `reports` is what the office was told."""
+    """A performer over an office, a printer and a vault that work at once."""
 
     office: Any = field(default_factory=Office)  # Any: whichever fake of the port a test wants
     printer: FakeDocumentPrinter | None = field(default_factory=FakeDocumentPrinter)
@@ -107,8 +110,9 @@ class CertificateWorks:
     prints: FakePrintJournal = field(default_factory=FakePrintJournal)
     services: tuple[Service, ...] = field(default_factory=packs)
     now: datetime = NOW
-    reports: list[tuple[str, PrintOutcome]] = field(default_factory=list)
+    outbox: FakeOutbox = field(default_factory=FakeOutbox)
     statuses: list[DocumentPrinterStatus] = field(default_factory=list)
+    covered: Coverage | None = None
 
     def __post_init__(self) -> None:
         if self.printer is not None:
@@ -116,10 +120,12 @@ class CertificateWorks:
         self.desk = CertificateDesk(
             services=lambda: self.services,
             journal=self.prints,
+            outbox=self.outbox,
             clock=Clock(),
             now=lambda: self.now,
-            report=self._report,
+            report=self.deliver,
             on_printer=self.statuses.append,
+            covered=lambda: self.covered,
         )
         self.performer = OfficePerformer(
             OfficeLanes(
@@ -130,9 +136,16 @@ class CertificateWorks:
             self.journal,
         )
 
-    def _report(self, office: CertificateOffice, serial: str, outcome: PrintOutcome) -> None:
-        self.reports.append((serial, outcome))
-        report_paper(office, self.prints, deadline_s=1)
+    def deliver(self) -> None:
+        """Have the office told now, as the courier would; what fails waits."""
+        reports = Reports(self.office, self.prints, self.outbox, self.journal, deadline_s=1)
+        guard(reports.deliver, self.journal)
+
+    @property
+    def reports(self) -> list[tuple[Any, Any]]:  # Any: serial and outcome, as the log has them
+        """What was found out about paper, in order."""
+        noted = [values for event, values in self.journal.entries if event is Event.PAPER]
+        return [(values["serial"], values["outcome"]) for values in noted]
 
     def do(self, effect: Effect[Any], *, visit_id: uuid.UUID = VISIT) -> object:
         came: list[object] = []

@@ -17,6 +17,7 @@ from kiosk.journeys.certificate_effects import (
     IssueCertificate,
     OpenForm,
     PrintCertificate,
+    PrintClaimSlip,
     ReplaceCertificate,
     SendCode,
     SendReview,
@@ -27,6 +28,8 @@ from kiosk.journeys.certificate_pages import (
     CheckAnswers,
     CheckChoice,
     ChooseCertificate,
+    ClaimChoice,
+    ClaimSlip,
     NoPaper,
     NoPaperChoice,
     PaperAsked,
@@ -42,6 +45,7 @@ from kiosk.journeys.pages import ArrivalChoice, ChooseQueue, Home, HomeChoice, P
 from kiosk.packs.form_state import FormState
 from kiosk.visit import Do, Done, Effect, Page, Show, ShowWhile
 from tests.fakes.certificates import DIGITS, PROOF, SENT, certificate, form_for, printed_proof, residence
+from tests.fakes.office import PRINTED
 from tests.fakes.people import identity_of
 from tests.fakes.terminal import StagedTerminal
 
@@ -86,6 +90,7 @@ _STRAIGHT: dict[type, object] = {
     Preview: PreviewChoice.PRINT,
     PaperAsked: PaperChoice.IN_HAND,
     NoPaper: NoPaperChoice.AGAIN,
+    ClaimSlip: ClaimChoice.FINISH,
     Problem: ProblemChoice.AGAIN,
 }
 _HELD: dict[type, type] = {
@@ -257,6 +262,8 @@ class Citizen:
                 return Done(self._holds(certificate(self._serials)))
             case PrintCertificate(certificate=issued):
                 return Done(printed_proof(issued))
+            case PrintClaimSlip():
+                return PRINTED
             case AwaitRemoval() | ConfirmPaper() | SendReview():
                 return Done(None)
         raise AssertionError(f"nobody does {effect!r}")

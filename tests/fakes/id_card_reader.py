@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from kiosk.ports.errors import Canceled, DeviceError, LinkLost, NoCard
+from kiosk.ports.id_card_reader import IdCardReaderCapabilities, NoPhoto, Photo
 from kiosk.ports.statuses import Device, IdCardReaderStatus, Media
 
 if TYPE_CHECKING:
@@ -61,6 +62,12 @@ class FakeIdCardReader:
             if not self._wait(present=True, deadline_s=deadline_s) or self._card is None:
                 raise NoCard(f"no card in {deadline_s:g} s")
             return self._card
+
+    def photo(self, *, deadline_s: float) -> Photo | NoPhoto:
+        return NoPhoto.NO_DECODER
+
+    def capabilities(self) -> IdCardReaderCapabilities:
+        return IdCardReaderCapabilities(photo=False, newest_address=True, baud=None)
 
     def await_removal(self, *, deadline_s: float) -> bool:
         with self._changed:

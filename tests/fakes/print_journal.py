@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from kiosk.ports.errors import SerialUsed, VaultDamaged
-from kiosk.ports.print_journal import PrintEntry, PrintOutcome, PrintState
+from kiosk.ports.print_journal import PrintEntry, PrintOutcome, PrintState, Witness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ class FakePrintJournal:
 
     def __init__(self) -> None:
         self.entries: list[PrintEntry] = []
-        self.told: list[tuple[str, int]] = []
+        self.told: list[tuple[str, int, PrintOutcome | None]] = []
 
     def intend(self, serial: str, *, sheets: int) -> PrintEntry:
         before = self.attempts(serial)
@@ -51,15 +51,32 @@ class FakePrintJournal:
         )
         return self._become(entry, set(PrintState) - {PrintState.ENDED}, end)
 
+    def witnessed(self, serial: str) -> PrintEntry:
+        for place, entry in enumerate(self.entries):
+            if entry.serial == serial and entry.outcome in {None, PrintOutcome.UNKNOWN}:
+                self.entries[place] = replace(
+                    entry,
+                    state=PrintState.ENDED,
+                    outcome=PrintOutcome.PRINTED,
+                    witness=Witness.CITIZEN,
+                    ended_at=entry.ended_at or _AT,
+                    leftover=entry.leftover or (entry.state is not PrintState.ENDED and entry.job is not None),
+                )
+                return self.entries[place]
+        proved = [entry for entry in self.attempts(serial) if entry.outcome is PrintOutcome.PRINTED]
+        if not proved:
+            raise VaultDamaged(serial)
+        return proved[-1]
+
     def cleared(self, entry: PrintEntry) -> PrintEntry:
         return self._become(entry, {PrintState.ENDED}, replace(entry, leftover=False))
 
     def unreported(self) -> tuple[PrintEntry, ...]:
         ended = (entry for entry in self.entries if entry.state is PrintState.ENDED)
-        return tuple(entry for entry in ended if (entry.serial, entry.attempt) not in self.told)
+        return tuple(entry for entry in ended if (entry.serial, entry.attempt, entry.outcome) not in self.told)
 
     def reported(self, entry: PrintEntry) -> None:
-        self.told.append((entry.serial, entry.attempt))
+        self.told.append((entry.serial, entry.attempt, entry.outcome))
 
     def attempts(self, serial: str) -> tuple[PrintEntry, ...]:
         return tuple(entry for entry in self.entries if entry.serial == serial)
@@ -104,6 +121,9 @@ class ToldJournal:
             "ended",
             lambda: self._journal.ended(entry, outcome, sheets_completed=sheets_completed, leftover=leftover),
         )
+
+    def witnessed(self, serial: str) -> PrintEntry:
+        return self._do("witnessed", lambda: self._journal.witnessed(serial))
 
     def cleared(self, entry: PrintEntry) -> PrintEntry:
         return self._do("cleared", lambda: self._journal.cleared(entry))

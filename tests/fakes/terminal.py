@@ -34,6 +34,7 @@ TIMES = TimeSettings(
     idle_personal_s=60,
     idle_large_s=300,
     countdown_s=45,
+    gone_s=20,
     more_time_s=300,
     farewell_s=30,
 )

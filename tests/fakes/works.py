@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kiosk.domain.identity import IdCard
     from kiosk.domain.queueing import HallStatus, NumberOrder, QueueNumber
     from kiosk.performing.calls import Performing
+    from kiosk.ports.id_card_reader import IdCardReaderCapabilities, NoPhoto, Photo
     from kiosk.ports.statuses import IdCardReaderStatus, TicketPrinterStatus
     from kiosk.ports.ticket_printer import Slip
     from kiosk.visit import Effect
@@ -103,6 +104,12 @@ class Reader:
         return self.removed.pop(0) if self.removed else True
 
     def sam_id(self, *, deadline_s: float) -> str:
+        raise NotImplementedError
+
+    def photo(self, *, deadline_s: float) -> Photo | NoPhoto:
+        raise NotImplementedError
+
+    def capabilities(self) -> IdCardReaderCapabilities:
         raise NotImplementedError
 
     def status(self, *, deadline_s: float) -> IdCardReaderStatus:

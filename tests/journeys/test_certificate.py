@@ -26,7 +26,6 @@ from kiosk.journeys.certificate_pages import (
     ChooseCertificate,
     IdentifyForRecords,
     IdentifyForRecordsChoice,
-    NoPaper,
     NoPaperChoice,
     PaperAsked,
     PaperChoice,
@@ -181,8 +180,22 @@ def test_review_can_be_skipped(citizen: Citizen) -> None:
 @pytest.mark.parametrize("level", list(Satisfaction))
 def test_no_review_keeps_anybody(citizen: Citizen, level: Satisfaction) -> None:
     citizen.meets(SendReview, DOWN).to(CertificateDone).touch(Review(certificate().serial, level)).go_on()
+    citizen.touch(ProblemChoice.LEAVE)
 
-    citizen.page(Thanks)
+    citizen.page(Home)
+
+
+def test_review_that_could_not_be_kept_is_not_thanked_for(citizen: Citizen) -> None:
+    citizen.meets(SendReview, DOWN).through(SendReview)
+
+    citizen.page(Problem)
+
+
+def test_review_that_could_not_be_kept_is_taken_once_more(citizen: Citizen) -> None:
+    citizen.meets(SendReview, DOWN).through(SendReview)
+    citizen.touch(ProblemChoice.AGAIN).to(Thanks)
+
+    assert citizen.effects.count("SendReview") == 2
 
 
 # ── the card ──
@@ -287,12 +300,8 @@ def test_code_that_could_not_be_checked_is_typed_again(citizen: Citizen, down: o
 # ── a no ──
 
 
-@pytest.mark.parametrize(
-    "effect", [SendCode, FindCertificates, OpenForm, IssueCertificate, ReplaceCertificate, PrintCertificate]
-)
+@pytest.mark.parametrize("effect", [SendCode, FindCertificates, OpenForm, IssueCertificate, PrintCertificate])
 def test_refusal_is_said_with_the_way_to_mend_it(citizen: Citizen, effect: type[Effect[Any]]) -> None:
-    if effect is ReplaceCertificate:
-        citizen.meets(PrintCertificate, CUT).meets(PaperAsked, PaperChoice.NOT_IN_HAND)
     citizen.meets(effect, RULE).through(effect)
 
     assert citizen.page(Declined) == Declined(RULE.refusal, ())
@@ -325,12 +334,6 @@ def test_page_can_be_left_by_its_own_way_out(by_tile: Citizen, page: type[Page[A
     by_tile.to(page).touch(choice)
 
     by_tile.page(Home)
-
-
-def test_certificate_that_did_not_print_can_be_left(citizen: Citizen) -> None:
-    citizen.meets(PrintCertificate, NO_PAPER).to(NoPaper).touch(NoPaperChoice.LEAVE)
-
-    citizen.page(Home)
 
 
 @pytest.mark.parametrize("page", [IdentifyForRecords, *WITH_CARD])
@@ -374,6 +377,6 @@ def test_replacing_that_failed_is_asked_for_again_as_it_was(citizen: Citizen) ->
     citizen.to(ReplaceCertificate)
     first = citizen.call
     citizen.go_on()
-    citizen.touch(ProblemChoice.AGAIN)
+    citizen.touch(NoPaperChoice.AGAIN)
 
     assert citizen.call == first

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from kiosk.domain.coverage import Coverage
 from kiosk.domain.forms import Provenance
 from kiosk.journeys.certificate_effects import IssueCertificate, OpenForm
 from kiosk.journeys.certificate_pages import (
@@ -63,6 +66,32 @@ def test_card_fills_in_what_the_register_does_not_say(citizen: Citizen) -> None:
     name = citizen.page(CheckAnswers).form.answer("name")
     assert name is not None
     assert (name.text, name.provenance) == (RESIDENT.name, Provenance.CARD)
+
+
+# ── what paper cannot carry ──
+
+
+def test_name_that_paper_cannot_carry_is_refused_before_anything_is_asked(citizen: Citizen) -> None:
+    form = replace(form_for(residence_name="晓\U0003abcd"), covered=Coverage.of(range(0x30000)))
+    citizen.meets(OpenForm, Done(form)).to(Declined)
+
+    refusal = citizen.page(Declined).refusal
+    assert (refusal.reason.id, dict(refusal.reason.values)) == ("coverage.reason", {"code_point": "U+3ABCD"})
+
+
+def test_answer_that_paper_cannot_carry_is_asked_again(citizen: Citizen) -> None:
+    without = Coverage.of(point for point in range(0x30000) if chr(point) != "吉")
+    citizen.meets(OpenForm, Done(replace(form_for(), covered=without)))
+    citizen.to(Question).touch(Answers((("purpose", "other"),))).touch(Answers((("purpose_words", "办吉事"),)))
+
+    question = citizen.page(Question)
+    assert (question.page_id, question.insist) == ("purpose_words", True)
+
+
+def test_answer_goes_through_while_nobody_has_measured(citizen: Citizen) -> None:
+    citizen.to(Question).touch(Answers((("purpose", "other"),))).touch(Answers((("purpose_words", "办\U0003abcd"),)))
+
+    assert answers_of(citizen)["purpose_words"] == "办\U0003abcd"
 
 
 # ── changing an answer ──

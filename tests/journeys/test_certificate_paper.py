@@ -9,10 +9,14 @@ from kiosk.journeys.certificate_effects import (
     AwaitRemoval,
     ConfirmPaper,
     PrintCertificate,
+    PrintClaimSlip,
     ReplaceCertificate,
 )
 from kiosk.journeys.certificate_pages import (
+    NOT_REPLACED,
     CertificateDone,
+    ClaimChoice,
+    ClaimSlip,
     NoPaper,
     NoPaperChoice,
     PaperAsked,
@@ -20,10 +24,13 @@ from kiosk.journeys.certificate_pages import (
     TakeCard,
     TakeCardChoice,
 )
+from kiosk.journeys.pages import Home, Ticket
 from kiosk.ports.errors import BackendUnreachable, LinkLost, OutcomeUnknown, PaperOut
-from kiosk.visit import Done
-from tests.fakes.certificates import PROOF
+from kiosk.visit import Done, Failed
+from tests.fakes.certificates import PROOF, refused
 from tests.fakes.citizen import Citizen
+from tests.fakes.office import PRINTED
+from tests.fakes.people import RESIDENT
 
 DOWN = outcome_of(BackendUnreachable("no route"))
 NO_PAPER = outcome_of(PaperOut("empty"))
@@ -145,3 +152,87 @@ def test_defect_while_printing_is_asked_of_the_person(citizen: Citizen) -> None:
     citizen.meets(PrintCertificate, outcome_of(ValueError("defect"))).through(PrintCertificate)
 
     citizen.page(PaperAsked)
+
+
+# ── leaving without it ──
+
+
+def without_paper() -> Citizen:
+    return Citizen().meets(PrintCertificate, NO_PAPER).meets(NoPaper, NoPaperChoice.SLIP)
+
+
+def not_replaced(said: object) -> Citizen:
+    citizen = Citizen().meets(PrintCertificate, CUT).meets(PaperAsked, PaperChoice.NOT_IN_HAND)
+    return citizen.meets(ReplaceCertificate, said)
+
+
+def test_whoever_leaves_without_paper_gets_a_slip() -> None:
+    citizen = without_paper().to(PrintClaimSlip)
+    slip = citizen.effect(PrintClaimSlip)
+
+    assert (slip.holder.name, slip.validity_days) == (RESIDENT.name, 30)
+    (printed,) = (effect for effect in citizen.asked if isinstance(effect, PrintCertificate))
+    assert slip.certificate is printed.certificate
+
+
+@pytest.mark.parametrize(
+    ("came", "slip"), [(PRINTED, Ticket.PRINTED), (NO_PAPER, Ticket.NOT_PRINTED), (CUT, Ticket.UNKNOWN)]
+)
+def test_what_became_of_the_slip_is_told(came: object, slip: Ticket) -> None:
+    citizen = without_paper().meets(PrintClaimSlip, came).to(ClaimSlip)
+
+    assert citizen.page(ClaimSlip).slip is slip
+
+
+def test_slip_is_printed_once_for_one_touch() -> None:
+    citizen = without_paper().to(ClaimSlip)
+
+    assert citizen.effects.count("PrintClaimSlip") == 1
+
+
+def test_slip_nobody_can_tell_of_is_printed_again_only_when_asked() -> None:
+    citizen = without_paper().meets(PrintClaimSlip, CUT).to(ClaimSlip)
+    citizen.touch(ClaimChoice.PRINT_AGAIN).to(ClaimSlip)
+
+    assert [slip.copy for slip in citizen.asked if isinstance(slip, PrintClaimSlip)] == [1, 2]
+
+
+def test_slip_in_hand_ends_the_visit() -> None:
+    without_paper().through(ClaimSlip).page(Home)
+
+
+def test_slip_leaves_no_way_back() -> None:
+    assert not without_paper().to(ClaimSlip).can_go_back
+
+
+def test_slip_tells_the_person_by_no_repr() -> None:
+    said = repr(without_paper().to(PrintClaimSlip).effect(PrintClaimSlip))
+
+    assert [secret for secret in (RESIDENT.name, RESIDENT.number) if secret in said] == []
+
+
+def test_paper_that_could_not_be_replaced_is_told_with_the_reason() -> None:
+    citizen = not_replaced(DOWN).through(ReplaceCertificate)
+
+    assert isinstance(DOWN, Failed)
+    assert citizen.page(NoPaper) == NoPaper(citizen.page(NoPaper).certificate, NOT_REPLACED, (DOWN.remedy,))
+
+
+def test_paper_that_may_not_be_replaced_is_told_with_the_way_to_mend_it() -> None:
+    no = refused("rule.active")
+    citizen = not_replaced(no).through(ReplaceCertificate)
+
+    assert citizen.page(NoPaper).told == (no.refusal.reason, no.refusal.how_to_fix)
+
+
+def test_replacing_tried_again_prints_the_new_one() -> None:
+    citizen = not_replaced(DOWN).to(CertificateDone)
+
+    assert citizen.effects.count("ReplaceCertificate") == 2
+
+
+@pytest.mark.parametrize("said", [DOWN, refused("rule.active")])
+def test_whoever_leaves_without_a_replacement_gets_a_slip(said: object) -> None:
+    citizen = not_replaced(said).meets(NoPaper, NoPaperChoice.SLIP).to(PrintClaimSlip)
+
+    assert citizen.effects.count("PrintCertificate") == 1

@@ -9,16 +9,18 @@ import pytest
 
 from kiosk.domain.message import Language
 from kiosk.domain.queueing import NumberOrder
+from kiosk.journeys.certificate_effects import PrintClaimSlip
 from kiosk.journeys.effects import AwaitCard, PrintTicket, TakeNumber
 from kiosk.journeys.pages import HomeChoice, NumberTaken, Problem, ProblemChoice
 from kiosk.performing.calls import Call
 from kiosk.performing.late import LatePerforming
-from kiosk.ports.errors import BackendFault, BackendUnreachable, ClearBy, PaperOut
+from kiosk.ports.errors import BackendFault, BackendUnreachable, ClearBy, OutcomeUnknown, PaperOut
 from kiosk.ports.statuses import Paper
-from kiosk.ports.ticket_printer import Printed
+from kiosk.ports.ticket_printer import Align, Printed, TextLine
 from kiosk.visit import Done, Effect, Failed, Unknown
+from tests.fakes.certificates import certificate
 from tests.fakes.halls import GENERAL, RESIDENCE, number_for
-from tests.fakes.people import HONG_KONG, RESIDENT
+from tests.fakes.people import HONG_KONG, RESIDENT, identity_of
 from tests.fakes.performer import AskedPerformer
 from tests.fakes.terminal import StagedTerminal
 from tests.fakes.works import VISIT, Backend, Printer, Works, key_of
@@ -203,3 +205,27 @@ def test_effect_asked_for_later_begins_at_once() -> None:
     late.attach(behind)
 
     assert late.begin(CALL, print) is behind.last
+
+
+# ── the slip of a certificate without paper ──
+
+CLAIM = PrintClaimSlip(certificate(), identity_of(), 30)
+
+
+def test_claim_slip_is_printed_once_in_the_visits_language() -> None:
+    works = Works()
+    came = works.do(CLAIM, language=Language.EN)
+
+    assert works.printer is not None
+    assert came == Done(Printed(800, 912.4, Paper.FULL))
+    (slip,) = works.printer.slips
+    assert TextLine("Sample District Service Hall", align=Align.CENTER, bold=True) in slip.parts
+
+
+@pytest.mark.parametrize(("trouble", "kind"), [(PaperOut("empty"), Failed), (OutcomeUnknown("cut"), Unknown)])
+def test_claim_slip_that_did_not_come_is_a_value(trouble: Exception, kind: type) -> None:
+    assert isinstance(Works(printer=Printer(trouble)).do(CLAIM), kind)
+
+
+def test_claim_slip_without_a_printer_has_failed() -> None:
+    assert isinstance(Works(printer=None).do(CLAIM), Failed)

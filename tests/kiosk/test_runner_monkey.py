@@ -24,6 +24,7 @@ from kiosk.journeys.certificate_effects import (
     IssueCertificate,
     OpenForm,
     PrintCertificate,
+    PrintClaimSlip,
     ReplaceCertificate,
     SendCode,
     SendReview,
@@ -35,6 +36,8 @@ from kiosk.journeys.certificate_pages import (
     CheckAnswers,
     CheckChoice,
     ChooseCertificate,
+    ClaimChoice,
+    ClaimSlip,
     IdentifyForRecords,
     IdentifyForRecordsChoice,
     NoPaper,
@@ -83,6 +86,7 @@ from tests.fakes.certificates import (
     unregistered,
 )
 from tests.fakes.halls import GENERAL, RESIDENCE, number_for
+from tests.fakes.office import PRINTED
 from tests.fakes.people import RESIDENT, identity_of
 from tests.fakes.terminal import USUAL, StagedTerminal
 
@@ -99,6 +103,7 @@ OFFICE: list[object] = [REFUSED, FAULT, CUT]
 CAME: dict[type, list[object]] = {
     AwaitCard: [Done(IDENTITY), REFUSED, outcome_of(LinkLost("cable")), outcome_of(ValueError("defect"))],
     TakeNumber: [Done(number_for()), *OFFICE],
+    PrintClaimSlip: [PRINTED, NO_PAPER, UNSURE],
     PrintTicket: [Done(Printed(800, 900.0, Paper.LOW)), NO_PAPER, UNSURE],
     SendCode: [Done(SENT), *OFFICE],
     CheckCode: [Done(PROOF), *OFFICE],
@@ -127,6 +132,7 @@ CHOICES: dict[type, list[object]] = {
     TakeCard: list(TakeCardChoice),
     PaperAsked: list(PaperChoice),
     NoPaper: list(NoPaperChoice),
+    ClaimSlip: list(ClaimChoice),
     CertificateDone: [Review(certificate().serial, Satisfaction.FAIR), SkipReview.SKIP],
 }
 LONG_ENOUGH_S = 4 * (300 + 45)

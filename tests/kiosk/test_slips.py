@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,9 +14,15 @@ from devices.drivers.ticket_printer_glyphs import FontGlyphs
 from kiosk.domain.message import Language, Message, Words
 from kiosk.domain.queueing import QueueNumber, QueueStatus, Site, Wait
 from kiosk.ports.ticket_printer import Columns, QrCode, Slip, TextLine
-from kiosk.slips import number_slip
+from kiosk.slips import claim_slip, number_slip
 from kiosk.standing import Terminal
 from kiosk.texts import Catalogue
+from tests.fakes.certificates import certificate
+from tests.fakes.people import RESIDENT, identity_of
+
+if TYPE_CHECKING:
+    from kiosk.domain.certificates import IssuedCertificate
+    from kiosk.domain.identity import Identity
 
 CATALOGUE = Catalogue.load()
 SITE = Site(
@@ -156,3 +163,82 @@ def test_every_message_of_a_ticket_is_in_the_catalogue(language: Language) -> No
 def test_chinese_ticket_needs_no_character_beyond_gb2312() -> None:
     data = encode_slip(ticket(), TICKET_PRINTERS["epson-tm-t88iii"], FontGlyphs(())).data
     assert b"\x1c2" not in data
+
+
+# ── the slip of a certificate without paper ──
+
+HOLDER = identity_of(replace(RESIDENT, name="阿卜杜热西提·买买提"))
+
+
+def claim(
+    language: Language = Language.ZH_CN, *, holder: Identity = HOLDER, of: IssuedCertificate | None = None
+) -> Slip:
+    def say(message: Message) -> str:
+        return CATALOGUE.say(message, language)
+
+    return claim_slip(
+        of or certificate(),
+        holder=holder,
+        valid_until=date(2026, 12, 22),
+        site=SITE,
+        terminal=TERMINAL,
+        language=language,
+        texts=say,
+        local_time=datetime(2026, 11, 23, 14, 36),  # noqa: DTZ001  the wall clock
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "云川市青禾区政务服务中心",
+        "居住登记证明",
+        "证明已经开好，纸还没有拿到",
+        "阿卜杜热西提·买买提",
+        "证件号码 1****************X",
+        "QH-JZ-2026-1123-00086-42",
+        "人工窗口",
+        "别的自助机",
+        "有效到 2026-12-22",
+        "不是证明",
+        "2026-11-23 14:36|03 号机",
+        "咨询电话|12345",
+    ],
+)
+def test_chinese_claim_slip_says(text: str) -> None:
+    assert text in words(claim())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Certificate of Residence Registration", "Issued to", "at a counter", "until 2026-12-22", "Questions|12345"],
+)
+def test_english_claim_slip_says(text: str) -> None:
+    assert text in words(claim(Language.EN))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_of_a_claim_slip_is_in_the_catalogue(language: Language) -> None:
+    assert "slip.claim" not in words(claim(language))
+
+
+def test_name_is_the_largest_thing_below_the_heading() -> None:
+    lines = [part for part in claim().parts if isinstance(part, TextLine) and not part.reverse]
+    assert max(lines, key=lambda line: line.width * line.height).text == HOLDER.name
+
+
+def test_claim_slip_never_says_a_whole_number() -> None:
+    assert HOLDER.number not in words(claim())
+
+
+def test_certificate_without_an_address_has_no_code() -> None:
+    slip = claim(of=replace(certificate(), verify_url=""))
+    assert not [part for part in slip.parts if isinstance(part, QrCode)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("model", sorted(TICKET_PRINTERS))
+@pytest.mark.parametrize("name", ["阿卜杜热西提·买买提", "万𠮷䶮", "SAMPLE, PERSON ALEXANDRIA-MARIA"])
+def test_claim_slip_can_be_printed_on_every_model(model: str, language: Language, name: str) -> None:
+    slip = claim(language, holder=replace(HOLDER, name=name))
+    assert encode_slip(slip, TICKET_PRINTERS[model], FontGlyphs()).body

@@ -55,6 +55,9 @@ class FakeAttendant:
     def set_manner(self, manner: Manner) -> None:
         self.calls.append(("set_manner", manner))
 
+    def attend(self) -> None:
+        self.calls.append(("attend",))
+
     def told(self) -> list[tuple[object, ...]]:
         """Give the calls, without those that only say that somebody is there."""
         return [call for call in self.calls if call != ("touch",)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING
+from weakref import getweakrefcount
 
 import pytest
 
@@ -76,3 +77,31 @@ def test_cancel_after_it_ran_is_harmless(loop: QtLoop, qtbot: QtBot) -> None:
 
 def test_time_never_goes_back(loop: QtLoop) -> None:
     assert loop.monotonic() <= loop.monotonic()
+
+
+def test_planned_call_that_nobody_kept_leaves_nothing_behind_when_it_ran(loop: QtLoop, qtbot: QtBot) -> None:
+    ran: list[int] = []
+    before = len(loop.children())
+    for nth in range(20):
+        loop.after(0.001, lambda nth=nth: ran.append(nth))  # type: ignore[misc]  # a default that binds
+    qtbot.waitUntil(lambda: len(ran) == 20 and len(loop.children()) == before)
+
+
+def test_planned_method_leaves_nothing_at_its_object_when_it_was_canceled(loop: QtLoop, qtbot: QtBot) -> None:
+    class Receiver:
+        def act(self) -> None:
+            """Never called."""
+
+    receiver, before = Receiver(), len(loop.children())
+    for _ in range(20):
+        loop.after(10, receiver.act).cancel()
+    qtbot.waitUntil(lambda: len(loop.children()) == before)
+    assert getweakrefcount(receiver) == 0
+
+
+def test_cancel_after_it_was_deleted_is_harmless(loop: QtLoop, qtbot: QtBot) -> None:
+    before = len(loop.children())
+    timer = loop.after(0, lambda: None)
+    qtbot.waitUntil(lambda: len(loop.children()) == before)
+    timer.cancel()
+    assert len(loop.children()) == before

@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor
 from kiosk.domain.certificates import Review, Satisfaction
 from kiosk.domain.message import Language
 from kiosk.journeys import certificate_pages as pages
-from kiosk.journeys.pages import ArrivalChoice, ChooseQueue, Declined, Home, HomeChoice
-from kiosk.ports.screen import Contrast, Manner, Scene
+from kiosk.journeys.pages import ArrivalChoice, ChooseQueue, Declined, Home, HomeChoice, Ticket
+from kiosk.ports.screen import Contrast, Manner, Scene, TextSize
 from kiosk.ports.statuses import Device, IdCardReaderStatus, Media
 from ui import certificate_samples as samples
 from ui import papers
@@ -120,7 +120,9 @@ ANSWERS = [
     (pages.PaperAsked(samples.CERTIFICATE), "inHand", pages.PaperChoice.IN_HAND),
     (pages.PaperAsked(samples.CERTIFICATE), "notInHand", pages.PaperChoice.NOT_IN_HAND),
     (pages.NoPaper(samples.CERTIFICATE, "paper_jam"), "again", pages.NoPaperChoice.AGAIN),
-    (pages.NoPaper(samples.CERTIFICATE, "paper_jam"), "leave", pages.NoPaperChoice.LEAVE),
+    (pages.NoPaper(samples.CERTIFICATE, "paper_jam"), "slip", pages.NoPaperChoice.SLIP),
+    (pages.ClaimSlip(samples.CERTIFICATE, Ticket.PRINTED), "done", pages.ClaimChoice.FINISH),
+    (pages.ClaimSlip(samples.CERTIFICATE, Ticket.NOT_PRINTED), "printAgain", pages.ClaimChoice.PRINT_AGAIN),
     (pages.CertificateDone(samples.CERTIFICATE), "skipReview", pages.SkipReview.SKIP),
     *(
         (pages.CertificateDone(samples.CERTIFICATE), f"level.{level}", Review(SERIAL, level))
@@ -205,6 +207,37 @@ def test_resting_reader_says_where_else(context: Context) -> None:
 def test_paper_that_did_not_come_out_has_a_reason_in_words(context: Context, trouble: str) -> None:
     view = no_paper_view(pages.NoPaper(samples.CERTIFICATE, trouble), context)
     assert not view.title.startswith("no_paper.")
+
+
+def test_certificate_that_was_not_replaced_says_why(context: Context) -> None:
+    view = no_paper_view(
+        pages.NoPaper(samples.CERTIFICATE, pages.NOT_REPLACED, (samples.WRONG.reason, samples.WRONG.how_to_fix)),
+        context,
+    )
+    said = [context.voice.say(message) for message in (samples.WRONG.reason, samples.WRONG.how_to_fix)]
+    assert view.trouble == "".join(said)
+
+
+@pytest.mark.parametrize(("fitted", "words"), [(True, "打印凭条离开"), (False, "记下编号离开")])
+def test_slip_is_promised_only_where_one_can_be_printed(context: Context, fitted: bool, words: str) -> None:
+    there = standing.STANDING if fitted else replace(standing.STANDING, printer=None)
+    view = no_paper_view(pages.NoPaper(samples.CERTIFICATE, "paper_out"), replace(context, standing=there))
+    assert view.slip == words
+
+
+@pytest.mark.parametrize("slip", list(Ticket))
+def test_number_place_and_telephone_stand_on_the_page_whatever_the_slip(
+    shell: Shell, playback: Playback, slip: Ticket
+) -> None:
+    show(shell, pages.ClaimSlip(samples.CERTIFICATE, slip))
+    playback.settle()
+    told = seen(shell)
+    assert [part for part in (SERIAL, "人工窗口", "12345") if part not in told] == []
+
+
+def test_slip_in_hand_ends_by_itself() -> None:
+    ends = {slip: pages.ClaimSlip(samples.CERTIFICATE, slip).farewell for slip in Ticket}
+    assert ends == {Ticket.PRINTED: True, Ticket.NOT_PRINTED: False, Ticket.UNKNOWN: False}
 
 
 def test_origins_of_answers_are_told(context: Context) -> None:
@@ -368,3 +401,26 @@ def test_paper_is_white_in_high_contrast_too(shell: Shell, playback: Playback) -
     playback.settle()
     assert shell.window is not None
     assert shell.window.grabWindow().pixelColor(110, 300).name() == "#ffffff"
+
+
+# Nobody confirms what was not shown
+
+
+def test_answers_are_confirmed_in_large_type_once_the_last_of_them_was_seen(
+    shell: Shell, attendant: FakeAttendant, playback: Playback
+) -> None:
+    shell.suit(Manner(Language.ZH_CN, TextSize.LARGE))
+    show(shell, pages.CheckAnswers(samples.FILLED))
+    playback.settle()
+    turns = 0
+    while "confirm" not in playback.controls:
+        tried(playback, attendant, "more")
+        playback.pause(0.32)
+        turns += 1
+    assert (turns > 0, tried(playback, attendant, "confirm")) == (True, [("answer", 1, pages.CheckChoice.CONFIRM)])
+
+
+def test_answers_that_stand_on_one_leaf_are_confirmed_at_once(shell: Shell, playback: Playback) -> None:
+    show(shell, pages.CheckAnswers(samples.FILLED))
+    playback.settle()
+    assert "confirm" in playback.controls

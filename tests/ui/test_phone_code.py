@@ -14,8 +14,8 @@ from kiosk.ports.screen import Manner, Scene
 from ui import certificate_samples as samples
 from ui import samples as standing
 from ui.playback import NoSuchControl, descendants
-from ui.viewmodels.desk import Desk
-from ui.viewmodels.phone_code import PhoneCodeModel, Sent
+from ui.viewmodels.desk import Desk, Moments
+from ui.viewmodels.phone_code import PhoneCodeModel
 from ui.viewmodels.voice import Context, Voice
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.seconds = 1000.0
+        self.moments = Moments()  # of one visit
 
     def __call__(self) -> float:
         return self.seconds
@@ -44,20 +45,18 @@ def context(catalogue: Catalogue) -> Context:
 
 @pytest.fixture
 def watch() -> Watch:
-    Sent.last = None
     return Watch()
 
 
 @pytest.fixture
 def page(shell: Shell, attendant: FakeAttendant) -> FakeAttendant:
-    Sent.last = None
     shell.show(Scene(0, Home(), None, can_go_back=False, active=False))  # keys that no test has touched
     shell.show(Scene(1, PhoneCode(samples.SENT), None, can_go_back=True, active=True))
     return attendant
 
 
 def model(page: PhoneCode, context: Context, watch: Watch) -> PhoneCodeModel:
-    return PhoneCodeModel(page, Desk(lambda: None, 1), context, now=watch)
+    return PhoneCodeModel(page, Desk(lambda: None, 1, moments=watch.moments), context, now=watch)
 
 
 def seen(shell: Shell) -> str:
@@ -165,6 +164,19 @@ def test_wrong_code_does_not_begin_the_wait_anew(context: Context, watch: Watch)
     watch.seconds += 18
     shown = model(PhoneCode(samples.SENT, samples.WRONG), context, watch)
     assert shown.property("again") == "42 秒后能再发"
+
+
+def test_next_visit_knows_nothing_of_the_code(context: Context, watch: Watch) -> None:
+    model(PhoneCode(samples.SENT), context, watch)
+    watch.seconds += 18
+    watch.moments.forget()
+    assert model(PhoneCode(samples.SENT), context, watch).property("again") == "60 秒后能再发"
+
+
+def test_home_ends_what_was_remembered_of_a_visit(page: FakeAttendant, shell: Shell) -> None:
+    before = shell._moments.first(samples.SENT, -1.0)
+    shell.show(Scene(2, Home(), None, can_go_back=False, active=False))
+    assert (before == -1.0, shell._moments.first(samples.SENT, -1.0)) == (False, -1.0)
 
 
 def test_another_code_begins_the_wait_anew(context: Context, watch: Watch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kiosk.domain.forms import Answer, Grade, Option, Provenance, ValueType
+from kiosk.domain.forms import Answer, FieldFault, Grade, Option, Provenance, ValueType
 from kiosk.domain.identity import Sex
 from kiosk.domain.message import Words
 from kiosk.packs.wording import shown
@@ -93,9 +93,10 @@ def _step(page: Question, voice: Voice) -> str:
 
 
 def _problem(page: Question, field: Field, voice: Voice) -> str:
-    if not page.insist:
-        return ""
-    return next((voice.say(found.message) for found in page.form.problems() if found.field_id == field.id), "")
+    """Say what is wrong, once it was tried; what cannot be written here is said at once, whoever wrote it."""
+    problems = (found for found in page.form.problems() if found.field_id == field.id)
+    told = (found for found in problems if page.insist or found.fault is FieldFault.UNPRINTABLE)
+    return next((voice.say(found.message) for found in told), "")
 
 
 def _options(field: Field, voice: Voice) -> tuple[Option, ...]:
@@ -127,7 +128,7 @@ def _line(page: Question, field: Field, voice: Voice, given: dict[str, str]) -> 
     return {
         "id": field.id,
         "label": label,
-        "value": shown(field, answer, voice.language) if answer else voice.text("check.nothing"),
+        "value": voice.own(shown(field, answer, voice.language)) if answer else voice.text("check.nothing"),
         "origin": origin(answer.provenance, voice) if answer else "",
         "icon": ICONS[answer.provenance] if answer else "",
         "locked": fixed(page, field),

@@ -52,7 +52,9 @@ def _line(line: Line, voice: Voice) -> dict[str, object]:
     return {
         "id": line.field.id,
         "label": label,
-        "value": shown(line.field, answer, voice.language) if answer is not None else voice.text("check.nothing"),
+        "value": voice.own(shown(line.field, answer, voice.language))
+        if answer is not None
+        else voice.text("check.nothing"),
         "origin": origin(answer.provenance, voice) if answer is not None else "",
         "icon": ICONS[answer.provenance] if answer is not None else "",
         "locked": line.locked,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kiosk.ports.screen import Layer
@@ -13,18 +13,36 @@ if TYPE_CHECKING:
     from kiosk.ports.screen import Attendant, Manner
 
 
+class Moments:
+    """When a thing that a page waits about was first shown in this visit; the shell forgets it with the visit."""
+
+    def __init__(self) -> None:
+        self._last: tuple[object, float] | None = None
+
+    def first(self, thing: object, now: float) -> float:
+        """Give the second at which this very thing was first shown: `now`, unless it was the last asked for."""
+        if self._last is None or self._last[0] is not thing:
+            self._last = (thing, now)
+        return self._last[1]
+
+    def forget(self) -> None:
+        """End the visit."""
+        self._last = None
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The way from one scene's controls to the attendant. `attendant` is asked anew: None until one is attached.
 
     `previous` is the answer this page had before the person went back. `post` runs a call in Qt's thread, soon: for
-    what a page has done in a thread of its own.
+    what a page has done in a thread of its own. `moments` outlast the page, and end with the visit.
     """
 
     attendant: Callable[[], Attendant | None]
     token: int
     previous: object | None = None
     post: Callable[[Callable[[], None]], None] = lambda call: call()
+    moments: Moments = field(default_factory=Moments)
 
     def answer(self, value: object) -> None:
         """Answer the page."""

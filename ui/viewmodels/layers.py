@@ -9,7 +9,8 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.ports.screen import Contrast, TextSize
-from kiosk.ports.statuses import Media
+from kiosk.ports.speaker import LOUDEST, SOFTEST
+from kiosk.ports.statuses import Device, Engine, Media
 from ui.viewmodels.voice import OTHER_LANGUAGE
 
 if TYPE_CHECKING:
@@ -125,18 +126,21 @@ class HelpModel(QObject):
 
 @QmlElement
 class AccessibilityModel(QObject):
-    """Larger, clearer, lower, in another language."""
+    """Larger, clearer, lower, read aloud, in another language."""
 
     changed = Signal()
 
     def __init__(self, covering: Covering, desk: Desk, context: Context, manner: Manner) -> None:
         super().__init__()
-        del covering, context
+        del covering
         self._desk = desk
         self._manner = manner
+        self._context = context
 
     def refresh(self, context: Context) -> None:
-        """Nothing here follows the standing."""
+        """Follow the speaker and the language."""
+        self._context = context
+        self.changed.emit()
 
     def suit(self, manner: Manner) -> None:
         """Follow the manner."""
@@ -166,6 +170,26 @@ class AccessibilityModel(QObject):
         self._desk.set_manner(replace(self._manner, reach=not self._manner.reach))
 
     @Slot()
+    def toggleVoice(self) -> None:
+        """Read aloud, or be silent."""
+        self._desk.set_manner(replace(self._manner, voice=not self._manner.voice, alone=False))
+
+    @Slot()
+    def toggleAlone(self) -> None:
+        """Nobody else is near: read my data aloud, too; or not."""
+        self._desk.set_manner(replace(self._manner, alone=not self._manner.alone))
+
+    @Slot()
+    def louder(self) -> None:
+        """A step louder."""
+        self._desk.set_manner(replace(self._manner, volume=min(self._manner.volume + 1, LOUDEST)))
+
+    @Slot()
+    def softer(self) -> None:
+        """A step softer."""
+        self._desk.set_manner(replace(self._manner, volume=max(self._manner.volume - 1, SOFTEST)))
+
+    @Slot()
     def switchLanguage(self) -> None:
         """The other language."""
         self._desk.set_manner(replace(self._manner, language=OTHER_LANGUAGE[self._manner.language]))
@@ -178,6 +202,37 @@ class AccessibilityModel(QObject):
 
     def _get_reach(self) -> bool:
         return self._manner.reach
+
+    @Property(bool, notify=changed)
+    def speaks(self) -> bool:
+        """Whether there is a speaker that says anything at all."""
+        speaker = self._context.standing.speaker
+        return speaker is not None and speaker.device is Device.ONLINE and speaker.engine is not Engine.ABSENT
+
+    @Property(bool, notify=changed)
+    def voice(self) -> bool:
+        """Whether pages are read aloud."""
+        return self._manner.voice
+
+    @Property(bool, notify=changed)
+    def alone(self) -> bool:
+        """Whether personal data is read aloud, too."""
+        return self._manner.alone
+
+    @Property(str, notify=changed)
+    def volume(self) -> str:
+        """How loud, in words: 音量 3."""
+        return self._context.voice.text("accessibility.volume", level=self._manner.volume)
+
+    @Property(bool, notify=changed)
+    def canLouder(self) -> bool:
+        """Whether there is a louder step."""
+        return self._manner.volume < LOUDEST
+
+    @Property(bool, notify=changed)
+    def canSofter(self) -> bool:
+        """Whether there is a softer step."""
+        return self._manner.volume > SOFTEST
 
     large = Property(bool, _get_large, notify=changed)
     contrast = Property(bool, _get_contrast, notify=changed)

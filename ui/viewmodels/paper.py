@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.journeys.certificate_pages import NoPaperChoice, PaperChoice, TakeCardChoice
+from kiosk.journeys.certificate_pages import NOT_REPLACED, NoPaperChoice, PaperChoice, TakeCardChoice
 
 if TYPE_CHECKING:
     from kiosk.journeys.certificate_pages import NoPaper, PaperAsked, TakeCard
@@ -19,7 +19,9 @@ QML_IMPORT_NAME = "Xiaochuang.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 # Printer errors that have words of their own for citizens; the others are "the printer does not work now".
-_TOLD: Final = frozenset({"paper_out", "paper_jam", "cover_open", "toner_out", "job_canceled", "device_busy"})
+_TOLD: Final = frozenset(
+    {"paper_out", "paper_jam", "cover_open", "toner_out", "job_canceled", "device_busy", NOT_REPLACED}
+)
 
 
 @QmlElement
@@ -93,20 +95,41 @@ class NoPaperView:
     serial: str
     desk: str
     line: str
+    again: str
+    again_text: str
+    slip: str
+    slip_icon: str
 
 
 def no_paper_view(page: NoPaper, context: Context) -> NoPaperView:
     """Shape the page."""
     voice = context.voice
     trouble = page.trouble if page.trouble in _TOLD else "other"
+    slips = context.standing.printer is not None
     return NoPaperView(
         title=voice.text(f"no_paper.{trouble}.title"),
-        trouble=voice.text(f"no_paper.{trouble}"),
+        trouble=_told(page, trouble, context),
         certificate=voice.of(page.certificate.title),
         serial=page.certificate.serial,
         desk=voice.text("no_paper.desk", serial=page.certificate.serial),
         line=voice.text("elsewhere.line", line=context.standing.terminal.service_line),
+        again=voice.text("problem.again" if trouble == NOT_REPLACED else "number.print_again"),
+        again_text=voice.text("no_paper.replace_again" if trouble == NOT_REPLACED else "no_paper.print_again"),
+        slip=voice.text("no_paper.slip" if slips else "no_paper.leave"),
+        slip_icon="ticket" if slips else "log-out",
     )
+
+
+def _told(page: NoPaper, trouble: str, context: Context) -> str:
+    """What happened, in a sentence: as it was told, or as the printer's trouble is called."""
+    voice = context.voice
+    match [voice.say(message) for message in page.told]:
+        case [reason, mend]:
+            return voice.text("no_paper.told", reason=reason, mend=mend)
+        case [only]:
+            return only
+        case _:
+            return voice.text(f"no_paper.{trouble}")
 
 
 @QmlElement
@@ -130,13 +153,13 @@ class NoPaperModel(QObject):
 
     @Slot()
     def tryAgain(self) -> None:
-        """Print it once more."""
+        """Print it once more, or issue it anew once more."""
         self._desk.answer(NoPaperChoice.AGAIN)
 
     @Slot()
-    def depart(self) -> None:
-        """Enough for today."""
-        self._desk.answer(NoPaperChoice.LEAVE)
+    def leave(self) -> None:
+        """Enough for today: with a slip, or with what it would say."""
+        self._desk.answer(NoPaperChoice.SLIP)
 
     @Slot()
     def help(self) -> None:
@@ -172,3 +195,23 @@ class NoPaperModel(QObject):
     def line(self) -> str:
         """The telephone to call."""
         return self._view.line
+
+    @Property(str, notify=changed)
+    def again(self) -> str:
+        """How to ask for it once more."""
+        return self._view.again
+
+    @Property(str, notify=changed)
+    def againText(self) -> str:
+        """When that may help."""
+        return self._view.again_text
+
+    @Property(str, notify=changed)
+    def slip(self) -> str:
+        """How to leave: with a slip where there is a printer for one."""
+        return self._view.slip
+
+    @Property(str, notify=changed)
+    def slipIcon(self) -> str:
+        """The icon beside it."""
+        return self._view.slip_icon

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -14,7 +14,6 @@ from kiosk.journeys.certificate_pages import PhoneCodeChoice, TypedCode
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.domain.certificates import CodeSent
     from kiosk.domain.refusal import Refusal
     from kiosk.journeys.certificate_pages import PhoneCode
     from ui.viewmodels.desk import Desk
@@ -55,19 +54,6 @@ def _wrong(refusal: Refusal, voice: Voice) -> str:
     return voice.text("code.wrong", reason=voice.say(refusal.reason), mend=voice.say(refusal.how_to_fix))
 
 
-class Sent:
-    """When the code that was sent last went out, as far as the screen saw: a wrong try must not begin the wait anew."""
-
-    last: ClassVar[tuple[CodeSent, float] | None] = None
-
-    @classmethod
-    def at(cls, sent: CodeSent, now: float) -> float:
-        """Give the monotonic second at which this very code was first shown."""
-        if cls.last is None or cls.last[0] is not sent:
-            cls.last = (sent, now)
-        return cls.last[1]
-
-
 @QmlElement
 class PhoneCodeModel(QObject):
     """The code for QML."""
@@ -81,7 +67,7 @@ class PhoneCodeModel(QObject):
         self._desk = desk
         self._context = context
         self._now = now
-        self._sent_at = Sent.at(page.sent, now())
+        self._sent_at = desk.moments.first(page.sent, now())  # a wrong try must not begin the wait anew
         self._digits = ""
         self._view = self._shaped()
         self._second = QTimer(self)

@@ -55,10 +55,12 @@ class QuestionModel(QObject):
         self._open(self._only)
 
     def refresh(self, context: Context) -> None:
-        """Follow the language."""
-        self._context = context
+        """Follow the language, and what can be drawn."""
+        before, self._context = self._context.voice, context
         self._view = question_view(self._page, context, self._opened, self._given)
         self.changed.emit()
+        if context.voice != before:
+            self.written.emit()
         self._lay_keys()
 
     # What a person does
@@ -206,8 +208,9 @@ class QuestionModel(QObject):
                 before, waiting, after = composition.before, composition.underlined, composition.after
             case _:
                 return ""
-        underlined = f"<u>{_marked(waiting)}</u>" if waiting else ""
-        return f"{_marked(before)}{underlined}<b>|</b>{_marked(after)}"
+        own = self._context.voice.own
+        underlined = f"<u>{_marked(own(waiting))}</u>" if waiting else ""
+        return f"{_marked(own(before))}{underlined}<b>|</b>{_marked(own(after))}"
 
     @Property(bool, notify=written)
     def composing(self) -> bool:
@@ -234,7 +237,7 @@ class QuestionModel(QObject):
         """What the letters may mean: this page."""
         if not isinstance(self._writing, Sheet):
             return []
-        return [candidate.text for candidate in self._writing.composition.candidates]
+        return [self._context.voice.own(candidate.text) for candidate in self._writing.composition.candidates]
 
     @Property(bool, notify=written)
     def moreCandidates(self) -> bool:
@@ -265,12 +268,15 @@ class QuestionModel(QObject):
         self._opened = field
         text = text_of(self._page, field, self._given) if field is not None else ""
         typed = field is not None and field.type not in CHOSEN
-        self._writing = writing_for(field, text, language=self._context.voice.language) if field and typed else None
+        self._writing = self._writing_for(field, text) if field and typed else None
         if self._room and isinstance(self._writing, Sheet):
             self._writing = self._writing.widened(self._room)
         self._before = self._writing.answer if self._writing is not None else ""
         self.refresh(self._context)
         self.written.emit()
+
+    def _writing_for(self, field: Field, text: str) -> Writing:
+        return writing_for(field, text, language=self._context.voice.language, covered=self._page.form.covered)
 
     def _write(self, writing: Writing) -> None:
         self._writing = writing

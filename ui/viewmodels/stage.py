@@ -39,8 +39,12 @@ def stage_view(
     can_go_back: bool,
     layer: Layer | None,
     clock_on_page: bool = False,
+    upkeep: bool = False,
 ) -> StageView:
-    """Shape the frame. The rail's order never changes: finish, language, large, accessibility, help."""
+    """Shape the frame. The rail's order never changes: finish, language, large, accessibility, help.
+
+    Those who look after the terminal leave, and need no help.
+    """
     voice, standing = context.voice, context.standing
     large = manner.size is TextSize.LARGE
     buttons = [
@@ -48,12 +52,12 @@ def stage_view(
         ("large", "undo-2" if large else "a-large-small", "rail.normal" if large else "rail.large"),
     ]
     if active:
-        buttons.insert(0, ("finish", "log-out", "rail.finish"))
+        buttons.insert(0, ("finish", "log-out", "upkeep.leave" if upkeep else "rail.finish"))
     if layer is not Layer.ACCESSIBILITY:
         buttons.append(
             ("accessibility", "accessibility", "rail.accessibility.short" if large else "rail.accessibility")
         )
-    if layer is not Layer.HELP:
+    if layer is not Layer.HELP and not upkeep:
         buttons.append(("help", "life-buoy", "rail.help"))
     return StageView(
         site=voice.of(standing.hall.site.name if standing.hall else standing.terminal.name),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kiosk.domain.coverage import EVERYDAY, legible
 from kiosk.domain.message import Language, Message, Words
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from datetime import datetime
 
     from kiosk.domain.queueing import Wait
@@ -19,23 +21,35 @@ OTHER_LANGUAGE: Final = {Language.ZH_CN: Language.EN, Language.EN: Language.ZH_C
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A catalogue, a language and a site's time zone (IANA name; empty: the terminal's own)."""
+    """A catalogue, a language, a site's time zone (IANA name; empty: the terminal's own), what the fonts can draw.
+
+    Whatever others wrote (people, cards, registers, offices) goes through here on its way to the window: a character
+    that cannot be drawn is named in its place, 〔U+3ABCD〕.
+    """
 
     catalogue: Catalogue
     language: Language
     zone: str = ""
+    drawn: Container[int] = EVERYDAY
 
     def text(self, message_id: str, **values: str | int) -> str:
         """Give the text with this id."""
-        return self.catalogue.text(message_id, self.language, **values)
+        return self.catalogue.text(message_id, self.language, **{name: self._value(values[name]) for name in values})
 
     def say(self, message: Message) -> str:
         """Put a message into words."""
-        return self.catalogue.say(message, self.language)
+        return self.text(message.id, **dict(message.values))
 
     def of(self, words: Words) -> str:
         """Choose among what an author wrote."""
-        return words.say(self.language)
+        return self.own(words.say(self.language))
+
+    def own(self, text: str) -> str:
+        """Give a text as somebody wrote it: a name, an answer, what is being typed."""
+        return legible(text, self.drawn)
+
+    def _value(self, value: str | int) -> str | int:
+        return self.own(value) if isinstance(value, str) else value
 
     def local(self, instant: datetime) -> datetime:
         """Give an instant as the site's clocks show it."""

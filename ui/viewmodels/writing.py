@@ -6,9 +6,10 @@ The dictionary is opened once, in Qt's thread, when the first keyboard is shown;
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
+from kiosk.domain.coverage import uncovered_in
 from kiosk.domain.forms import ValueType
 from kiosk.domain.identity import mask_number
 from kiosk.domain.message import Language
@@ -19,6 +20,8 @@ from ui.input.typing.stored import open_dictionary
 from ui.viewmodels.keyboard import PADS
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from kiosk.domain.forms import Field
     from ui.input.typing.dictionary import Dictionary
 
@@ -146,15 +149,19 @@ class Sheet:
 Writing = Pad | Sheet
 
 
-def writing_for(field: Field, text: str, *, language: Language) -> Writing:
-    """Begin to write into a field that holds `text`."""
+def writing_for(field: Field, text: str, *, language: Language, covered: Container[int] | None = None) -> Writing:
+    """Begin to write into a field that holds `text`. `covered`: what paper can carry; None: nobody knows yet."""
     most = field.constraints.max_length
     if field.type in PADS:
         digits = text.replace("-", "") if field.type is ValueType.DATE else text
         return Pad(field.type, digits, most or _DIGITS.get(field.type, LONGEST))
     mode = Mode.LATIN if language is Language.EN else Mode.PINYIN
-    rules = Rules(max_length=most or LONGEST, page_size=8)
+    rules = Rules(max_length=most or LONGEST, page_size=8, accepts=partial(_accepts, covered))
     return Sheet(Composition.of(Engine(_dictionary()), rules, text, mode=mode), mode)
+
+
+def _accepts(covered: Container[int] | None, character: str) -> bool:
+    return covered is None or uncovered_in(character, covered) is None
 
 
 def _pressed(composition: Composition, key: str) -> Composition:

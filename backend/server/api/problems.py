@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from backend.server.api.again import CONFLICT
 from backend.server.api.callers import house_of
 from backend.server.api.limits import TooManyRequests
 from backend.server.events import Event
@@ -18,7 +19,7 @@ from backend.server.pki.authority import SigningRequestInvalid
 from backend.server.pki.enrolment import CodeExpired, CodeUsed, CodeWrong
 from backend.server.pki.terminals import TerminalRevoked, TerminalUnknown
 from backend.server.queueing.refusals import Refused
-from backend.server.store.session import DatabaseBusy
+from backend.server.store.session import DatabaseBusy, DatabaseConflict
 from backend.wire.problem import MEDIA_TYPE, FieldFault, Problem, ProblemCode
 
 if TYPE_CHECKING:
@@ -100,5 +101,7 @@ async def _too_many(_request: Request, error: Exception) -> Response:
 
 
 async def _busy(request: Request, error: Exception) -> Response:
+    if isinstance(error, DatabaseConflict):
+        request.scope["extensions"][CONFLICT] = True
     house_of(request).foundation.log.error(Event.DATABASE_BUSY, detail=str(error))
     return respond(Problem.of(ProblemCode.DATABASE_BUSY, detail=str(error)), {"retry-after": str(_RETRY_AFTER_BUSY_S)})

@@ -24,8 +24,9 @@ def hall(request: Request) -> WireHall:
     """Tell the terminal's hall: site, queues, who waits, what comes next."""
     house = house_of(request)
     with house.store.read() as session:
-        site_id = caller(request, session).site_id
-        return WireHall.of(hall_status(session, site_id, at=house.foundation.clock()))
+        terminal = caller(request, session)
+        at = house.foundation.clock()
+        return WireHall.of(hall_status(session, terminal.site_id, at=at, terminal_id=terminal.terminal_id))
 
 
 @router.post(

@@ -17,10 +17,10 @@ from kiosk.packs.record import certificate_record
 from kiosk.packs.submission import validate_submission
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from datetime import datetime
 
     from backend.server.registry.port import Registers
+    from kiosk.domain.coverage import Coverage
     from kiosk.domain.forms import Submission
     from kiosk.domain.identity import IdCard
     from kiosk.domain.services import Service
@@ -69,7 +69,7 @@ def decide(
     registers: Registers,
     *,
     local: datetime,
-    covered: Collection[int],
+    covered: Coverage,
 ) -> Approved:
     """Decide. `local` is the site's time, `covered` what the fonts can draw. Raises NotApproved, RegisterUnknown."""
     today = local.date()
@@ -114,7 +114,7 @@ def _called(card: IdCard) -> tuple[str, str]:
     return card.name, card.english_name
 
 
-def _said(problem: FieldProblem, state: FormState, covered: Collection[int]) -> refusals.Refused:
+def _said(problem: FieldProblem, state: FormState, covered: Coverage) -> refusals.Refused:
     answer = state.answer(problem.field_id)
     text = answer.text if answer is not None else ""
     match problem.fault:

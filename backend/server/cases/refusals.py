@@ -10,7 +10,7 @@ from kiosk.domain.message import Message
 from kiosk.domain.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Container
 
     from kiosk.domain.identity import CardFault
 
@@ -52,7 +52,7 @@ def damaged() -> Refused:
     return _refused("certificate.damaged")
 
 
-def uncovered(text: str, covered: Collection[int]) -> Refused:
+def uncovered(text: str, covered: Container[int]) -> Refused:
     """A character that no font here has."""
     found = coverage.uncovered_in(text, covered)
     return Refused(coverage.refusal_for(found)) if found is not None else _refused("certificate.not_drawn")

@@ -20,7 +20,7 @@ from backend.server.events import Event
 from backend.server.issuing import register
 from backend.server.issuing.errors import NotDrawn
 from backend.server.issuing.press import Order
-from backend.server.queueing.halls import LocalTime
+from backend.server.queueing.localtime import LocalTime
 from backend.server.queueing.refusals import Refused
 from backend.server.secret import Purpose
 from backend.server.store.insert import insert_into

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Final
 from kiosk.fonts import coverage, read_chain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
     from backend.server.issuing.qr import QrReader, QrSigner
     from backend.server.issuing.render import Renderer
     from backend.server.issuing.sign import Seal
     from backend.server.pki.authority import Authority
+    from kiosk.domain.coverage import Coverage
     from kiosk.domain.message import Words
     from kiosk.packs.loading import Pack
     from kiosk.packs.record import CertificateRecord
@@ -84,7 +84,7 @@ class Press:
         list(self._threads.map(self._warm, [met] * _THREADS))
         self.covered()
 
-    def covered(self) -> Collection[int]:
+    def covered(self) -> Coverage:
         """Every code point that can be drawn. Raises SettingsError."""
         return coverage(read_chain())
 

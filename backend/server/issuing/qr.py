@@ -45,7 +45,12 @@ _MOST_CHARACTERS: Final = 1024
 # Claims of RFC 8392 by number; ours lie in the range for private use, both in one array to save four bytes.
 _ISS, _EXP, _IAT, _CTI, _OURS = 1, 4, 6, 7, -65537
 _HASH_BYTES: Final = 32
-_UNREADABLE: Final = (CWTError, cbor2.CBORError, ValueError, TypeError, KeyError, IndexError, AttributeError)
+_HEAD: Final = bytes.fromhex("D2 84 43 A1 01 27 A0")  # COSE_Sign1; EdDSA in its protected header, nothing unprotected
+_SIGNATURE_BYTES: Final = 64
+_UNREADABLE: Final = (
+    *(CWTError, cbor2.CBORError, ValueError, TypeError, KeyError, IndexError, AttributeError),
+    AssertionError,  # what the standard library says to CBOR's tag 37, an UUID, with anything but bytes in it
+)
 
 
 class QrTooDense(ValueError):
@@ -130,13 +135,14 @@ class QrReader:
 
     def read(self, text: str) -> Statement:
         """Read what a QR code held: the URL or its last part. Raises NotOurs."""
-        code = text.rpartition("/")[2].upper()
-        if not 0 < len(code) <= _MOST_CHARACTERS:
+        told = text.rpartition("/")[2]
+        code = told.upper()
+        if not told.isascii() or not 0 < len(code) <= _MOST_CHARACTERS:
             raise NotOurs
         try:
             signed = base64.b32decode(code + "=" * (-len(code) % 8))
-            if base64.b32encode(signed).decode("ascii").rstrip("=") != code:
-                raise NotOurs  # spare bits at the end: another text for the same statement
+            if base64.b32encode(signed).decode("ascii").rstrip("=") != code or signed != _framed(signed):
+                raise NotOurs  # spare bits at the end, bytes behind it: another text for the same statement
             key = COSEKey.from_pem(self.pem)
             return _statement(cbor2.loads(COSE.new().decode(signed, key)))
         except (binascii.Error, UnicodeError, *_UNREADABLE) as error:
@@ -179,6 +185,16 @@ def qr_svg(text: str, *, size_mm: float = SIZE_MM) -> str:
     drawn = io.BytesIO()
     code.save(drawn, kind="svg", border=0, xmldecl=False, omitsize=True, dark="#14201F")
     return drawn.getvalue().decode("utf-8")
+
+
+def _framed(signed: bytes) -> bytes:
+    """Write the one encoding there is of a COSE_Sign1 with this payload and signature.
+
+    Whatever else strangers put into a code is refused by this before anything takes it apart.
+    """
+    between = signed[len(_HEAD) : -_SIGNATURE_BYTES - 2]
+    payload = between[2:] if len(between) < 2 + 256 else between[3:]
+    return _HEAD + cbor2.dumps(payload) + cbor2.dumps(signed[-_SIGNATURE_BYTES:])
 
 
 def _statement(claims: dict[int, object]) -> Statement:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from backend.server.issuing import refusals
-from backend.server.queueing.halls import LocalTime
+from backend.server.queueing.localtime import LocalTime
 from backend.server.store.insert import insert_into
 from backend.server.store.issuing_tables import IssuedRow, PrintReportRow, SerialCounterRow
 from backend.server.store.tables import SiteRow

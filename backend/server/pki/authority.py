@@ -10,7 +10,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final, Self
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
@@ -139,7 +139,7 @@ def read_signing_request(pem: str) -> ec.EllipticCurvePublicKey:
             msg = "the key is not on P-256"
             raise SigningRequestInvalid(msg)
         signed = request.is_signature_valid
-    except (ValueError, InvalidSignature) as error:
+    except (ValueError, InvalidSignature, UnsupportedAlgorithm, x509.InvalidVersion) as error:
         msg = "not a PKCS #10 signing request with a P-256 key"
         raise SigningRequestInvalid(msg) from error
     if not signed:

@@ -2,73 +2,85 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from backend.server.queueing.hours import WeeklyHours
-from backend.server.queueing.states import STILL_WAITING
+from backend.server.queueing.desk import enter_hall, queue_rules
+from backend.server.queueing.localtime import LocalTime
+from backend.server.queueing.openings import counters_of, numbering_of, numbering_over
+from backend.server.queueing.rules import SiteRules
+from backend.server.queueing.scenes import look, times_of, wait_of, wait_s
 from backend.server.queueing.tickets import ticket
-from backend.server.queueing.waiting import estimate
-from backend.server.store.tables import CounterRow, NumberRow, QueueRow, SiteRow
+from backend.server.queueing.triage import tree_of
+from backend.server.store.tables import CounterRow, QueueRow, SiteRow, TerminalRow
 from kiosk.domain.message import Words
-from kiosk.domain.queueing import HallStatus, QueueStatus, Site
+from kiosk.domain.queueing import HallStatus, QueueService, QueueStatus, Site, Wait
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-
-@dataclass(frozen=True, slots=True)
-class LocalTime:
-    """One instant as a site sees it. Taken once a command, so that midnight cannot fall into its middle."""
-
-    instant: datetime
-    local: datetime
-
-    @classmethod
-    def of(cls, instant: datetime, time_zone: str) -> LocalTime:
-        """Look at `instant` from `time_zone` (IANA)."""
-        return cls(instant, instant.astimezone(ZoneInfo(time_zone)))
-
-    @property
-    def business_date(self) -> date:
-        """The day whose numbers are given now."""
-        return self.local.date()
+__all__ = ["LocalTime", "hall_status", "queue_status", "site_of"]
 
 
-def hall_status(session: Session, site_id: str, *, at: datetime) -> HallStatus:
-    """Tell the hall. Counting is two statements, however many queues. Raises NoResultFound for no such site."""
-    row = session.get_one(SiteRow, site_id)
-    now = LocalTime.of(at, row.time_zone)
-    queues = session.scalars(select(QueueRow).where(QueueRow.site_id == site_id).order_by(QueueRow.position))
-    today = now.business_date
-    given = select(CounterRow.queue_id, CounterRow.last).where(
-        CounterRow.site_id == site_id, CounterRow.business_date == today
+def hall_status(session: Session, site_id: str, *, at: datetime, terminal_id: str | None = None) -> HallStatus:
+    """Tell the hall; to a terminal also whether its site is confirmed. Raises NoResultFound for no such site."""
+    hall = enter_hall(session, site_id, at=at)
+    queues = session.scalars(select(QueueRow).where(QueueRow.site_id == site_id).order_by(QueueRow.position)).all()
+    counted = session.execute(
+        select(CounterRow.queue_id, CounterRow.last).where(
+            CounterRow.site_id == site_id, CounterRow.business_date == hall.today
+        )
+    ).all()
+    lasts = dict(counted)
+    scene = look(session, hall)
+    terminal = None if terminal_id is None else session.get(TerminalRow, terminal_id)
+    told = [(queue, times_of(session, hall, scene, queue)) for queue in queues]
+    return HallStatus(
+        site=site_of(hall.site),
+        queues=tuple(
+            queue_status(
+                queue,
+                now=hall.now,
+                waiting=scene.waiting.get(queue.id, 0),
+                last=lasts.get(queue.id, 0),
+                rules=hall.rules,
+                wait=wait_of(hall, scene, queue, times=times),
+                busy_s=wait_s(hall, scene, queue, times=times),
+            )
+            for queue, times in told
+        ),
+        business_date=hall.today,
+        as_of=at,
+        triage=tree_of(hall.site.triage),
+        declarable=hall.rules.declarable(),
+        confirmed=terminal is None or terminal.moved_at is None,
     )
-    waited = (
-        select(NumberRow.queue_id, func.count())
-        .where(NumberRow.site_id == site_id, NumberRow.business_date == today, NumberRow.state == STILL_WAITING)
-        .group_by(NumberRow.queue_id)
-    )
-    lasts = dict(session.execute(given).all())
-    waiting = dict(session.execute(waited).all())
-    statuses = tuple(
-        queue_status(queue, now=now, waiting=waiting.get(queue.id, 0), last=lasts.get(queue.id, 0)) for queue in queues
-    )
-    return HallStatus(site=site_of(row), queues=statuses, business_date=today, as_of=at)
 
 
-def queue_status(queue: QueueRow, *, now: LocalTime, waiting: int, last: int) -> QueueStatus:
-    """Tell one queue. No waiting time is told while its counters are closed."""
-    counters, numbering = WeeklyHours.parse(queue.counter_hours), WeeklyHours.parse(queue.numbering_hours)
-    opening = None if numbering.open_at(now.local) else numbering.opens_next(now.local)
-    wait = None
-    if counters.open_at(now.local):
-        wait = estimate(waiting, open_counters=queue.open_counters, mean_service_s=queue.mean_service_s)
+def queue_status(
+    queue: QueueRow,
+    *,
+    now: LocalTime,
+    waiting: int,
+    last: int,
+    wait: Wait | None = None,
+    rules: SiteRules | None = None,
+    busy_s: float = 0.0,
+) -> QueueStatus:
+    """Tell one queue. No waiting time is told while its counters are closed.
+
+    `busy_s`: how long somebody who comes now would wait; numbering ends early by it, where the queue has that rule.
+    """
+    site, own = rules or SiteRules(), queue_rules(queue)
+    counters = counters_of(queue, site=site, rules=own)
+    numbering = numbering_of(queue, site=site, rules=own)
+    left = max(0, own.quota - last) if own.quota else None
+    over = numbering_over(wait_s=busy_s, left_min=counters.left_min(now.local), margin_min=own.closing_margin_min)
+    in_hours = numbering.open_at(now.local)
+    opening = None if in_hours else numbering.opens_next(now.local)
     return QueueStatus(
         id=queue.id,
         letter=queue.letter,
@@ -77,12 +89,14 @@ def queue_status(queue: QueueRow, *, now: LocalTime, waiting: int, last: int) ->
         counters=Words.from_mapping(queue.counters),
         where=Words.from_mapping(queue.where),
         needs_identity=queue.needs_identity,
-        open=numbering.open_at(now.local),
+        open=in_hours and not over and left != 0,
         open_until=counters.closes_on(now.business_date),
         waiting=waiting,
         next_ticket=ticket(queue.letter, last + 1),
-        wait=wait,
+        wait=wait if counters.open_at(now.local) else None,
         opens_at=opening[1] if opening and opening[0] == now.local.date() else "",
+        left_today=left,
+        services=tuple(QueueService(one["id"], Words.from_mapping(one["name"])) for one in queue.services or ()),
     )
 
 

@@ -64,7 +64,7 @@ class WeeklyHours:
     def closes_on(self, day: date) -> str:
         """The closing time of a day, HH:MM; empty when it does not open at all."""
         spans = self.days[day.weekday()]
-        return _written(max(span.to_min for span in spans)) if spans else ""
+        return written(max(span.to_min for span in spans)) if spans else ""
 
     def opens_next(self, local: datetime) -> tuple[date, str] | None:
         """The next opening after this local time, as day and HH:MM; None when it never opens."""
@@ -73,7 +73,7 @@ class WeeklyHours:
             day = local.date() + timedelta(days=ahead)
             for span in self.days[day.weekday()]:
                 if ahead > 0 or span.from_min > minute:
-                    return day, _written(span.from_min)
+                    return day, written(span.from_min)
         return None
 
 
@@ -87,5 +87,6 @@ def _beginning(span: Span) -> int:
     return span.from_min
 
 
-def _written(minute: int) -> str:
+def written(minute: int) -> str:
+    """Write a minute of the day as HH:MM."""
     return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.message import Message
 from kiosk.domain.refusal import Refusal
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+NATIONAL_LINE: Final = "12345"  # 政务服务便民热线, where no site is known
 
 
 class Refused(Exception):
@@ -47,3 +51,43 @@ def closed(opens: tuple[date, str] | None, *, today: date, service_line: str) ->
 def _refused(stem: str, *, how_to_fix: Message, service_line: str) -> Refused:
     where = Message.of(f"{stem}.where", service_line=service_line)
     return Refused(Refusal(reason=Message.of(f"{stem}.reason"), how_to_fix=how_to_fix, where_next=where))
+
+
+class Condition(StrEnum):
+    """What a rule of numbers says no to. Each has `queues.<condition>.reason`, `.fix` and `.where` in the catalogue."""
+
+    TOO_MANY_LIVE = "too_many_live"
+    TOO_MANY_ANONYMOUS = "too_many_anonymous"
+    SOLD_OUT = "sold_out"
+    SHARE_USED_UP = "share_used_up"
+    CLOSING_SOON = "closing_soon"
+    SERVICE_UNKNOWN = "service_unknown"
+    NOT_CONFIRMED = "not_confirmed"
+    CHECK_IN_TOO_EARLY = "check_in_too_early"
+    CHECK_IN_TOO_LATE = "check_in_too_late"
+    NOTHING_TO_CHECK_IN = "nothing_to_check_in"
+    SLOT_FULL = "slot_full"
+    NUMBER_UNKNOWN = "number_unknown"
+    WRONG_STATE = "wrong_state"
+    COUNTER_UNKNOWN = "counter_unknown"
+    COUNTER_NOT_OPEN = "counter_not_open"
+    COUNTER_TAKEN = "counter_taken"
+    COUNTER_HAS_NUMBER = "counter_has_number"
+    NO_NUMBER_HERE = "no_number_here"
+    NOT_FOR_THIS_COUNTER = "not_for_this_counter"
+    UNDO_TOO_LATE = "undo_too_late"
+    RETURN_TOO_LATE = "return_too_late"
+    RETURN_TOO_OFTEN = "return_too_often"
+    ALREADY_REVIEWED = "already_reviewed"
+
+
+def refuse(condition: Condition, *, service_line: str = NATIONAL_LINE, **values: str | int) -> Refused:
+    """Build a no. The values stand in all three messages; `service_line` is where to call."""
+    stem = f"queues.{condition}"
+    return Refused(
+        Refusal(
+            reason=Message.of(f"{stem}.reason", **values),
+            how_to_fix=Message.of(f"{stem}.fix", **values),
+            where_next=Message.of(f"{stem}.where", service_line=service_line),
+        )
+    )

@@ -3,33 +3,52 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import create_engine, event
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from backend.server.store.announcing import ANNOUNCERS, tell_committed
+from backend.server.store.engine import BUSY_TIMEOUT_S, POSTGRESQL, WRITES, DatabaseUrlWrong, open_engine
+
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from sqlalchemy.engine import Connection, Engine
-    from sqlalchemy.pool import ConnectionPoolEntry
+    from sqlalchemy.engine import Connection
 
-BUSY_TIMEOUT_S: Final = 2.0
-_POOL_SIZE: Final = 40  # as many as there are worker threads for endpoints
-_WRITES: Final = "xiaochuang_writes"
+    from backend.server.store.announcing import Announcer
+
+__all__ = ["BUSY_TIMEOUT_S", "DatabaseBusy", "DatabaseConflict", "DatabaseUrlWrong", "Store"]
+
+_SNAPSHOT: Final = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+_CONFLICTS: Final = frozenset({"40001", "40P01"})  # serialization_failure, deadlock_detected
+_ASK_AGAIN_S: Final = 0.5
 
 
 class DatabaseBusy(Exception):
-    """The database is locked by another process, or cannot be reached. Nothing was changed."""
+    """The database is locked by another process, or cannot be reached. Nothing was changed.
+
+    One case is open: the connection broke while a commit was under way. Whoever repeats a command repeats its key.
+    """
 
 
-class DatabaseUrlWrong(ValueError):
-    """The database URL cannot be used; says why."""
+class DatabaseConflict(DatabaseBusy):
+    """The database gave up this transaction for another's sake. The same once more will most likely do."""
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One request's work, perhaps in several transactions, perhaps in several threads."""
+
+    committed: bool = False
+
+
+ATTEMPT: Final[ContextVar[Attempt | None]] = ContextVar("xiaochuang_attempt", default=None)
 
 
 class Store:
@@ -37,16 +56,18 @@ class Store:
 
     def __init__(self, url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
         """Prepare; connects on first use. Raises DatabaseUrlWrong."""
-        self.engine: Final = _engine(url, busy_timeout_s)
-        self._writing = self.engine.execution_options(**{_WRITES: True})
-        self._sqlite = self.engine.dialect.name == "sqlite"
+        self.engine: Final = open_engine(url, busy_timeout_s)
+        self.postgresql: Final = self.engine.dialect.name == POSTGRESQL
+        self._writing = self.engine.execution_options(**{WRITES: True})
+        self._reading = self.engine.execution_options(**_SNAPSHOT) if self.postgresql else self.engine
         self._write_lock = threading.Lock()
         self._busy_timeout_s = busy_timeout_s
+        self.announcers: Final[list[Announcer]] = []
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Look at one consistent state. Raises DatabaseBusy."""
-        with _translating(), Session(self.engine) as session:
+        with _translating(), Session(self._reading) as session:
             yield session
 
     @contextmanager
@@ -55,18 +76,23 @@ class Store:
 
         SQLite lets one writer in and makes others poll; within this process they queue here instead, which is faster.
         """
-        if not self._sqlite:
-            with _translating(), Session(self._writing) as session, session.begin():
+        if self.postgresql:
+            with _translating(), self._session() as session, session.begin():
                 yield session
+            _committed(session)
             return
         if not self._write_lock.acquire(timeout=self._busy_timeout_s):
             msg = "other writes of this process did not end in time"
             raise DatabaseBusy(msg)
         try:
-            with _translating(), Session(self._writing) as session, session.begin():
+            with _translating(), self._session() as session, session.begin():
                 yield session
         finally:
             self._write_lock.release()
+        _committed(session)
+
+    def _session(self) -> Session:
+        return Session(self._writing, info={ANNOUNCERS: tuple(self.announcers)})
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -74,9 +100,32 @@ class Store:
         with _translating(), self._writing.begin() as connection:
             yield connection
 
+    def wait_until_there(self, *, deadline_s: float, waiting: Callable[[str], None]) -> None:
+        """Return once the database answers. `waiting` is told why it does not, once. Raises DatabaseBusy."""
+        until = time.monotonic() + deadline_s
+        told = False
+        while True:
+            try:
+                with self.connection():
+                    return
+            except DatabaseBusy as error:
+                if time.monotonic() >= until:
+                    raise
+                if not told:
+                    waiting(str(error))
+                    told = True
+            time.sleep(_ASK_AGAIN_S)
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def _committed(session: Session) -> None:
+    attempt = ATTEMPT.get()
+    if attempt is not None:
+        attempt.committed = True
+    tell_committed(session)
 
 
 @contextmanager
@@ -87,42 +136,8 @@ def _translating() -> Iterator[None]:
         msg = "no database connection came free in time"
         raise DatabaseBusy(msg) from error
     except (OperationalError, DBAPIError) as error:
+        if getattr(error.orig, "sqlstate", None) in _CONFLICTS:
+            raise DatabaseConflict(str(error.orig).splitlines()[0]) from error  # the rest names rows
         if isinstance(error, OperationalError) or error.connection_invalidated:
             raise DatabaseBusy(str(error.orig)) from error
         raise
-
-
-def _engine(url: str, busy_timeout_s: float) -> Engine:
-    try:
-        parsed = make_url(url)
-        if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
-            msg = f"{parsed.get_backend_name()}: only sqlite and postgresql are known"
-            raise DatabaseUrlWrong(msg)
-        sqlite = parsed.get_backend_name() == "sqlite"
-        connect_args = {"timeout": busy_timeout_s, "check_same_thread": False} if sqlite else {}
-        engine = create_engine(
-            parsed,
-            hide_parameters=True,  # an IntegrityError would show personal data
-            pool_size=_POOL_SIZE,
-            pool_timeout=busy_timeout_s,
-            connect_args=connect_args,
-        )
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise DatabaseUrlWrong(str(error)) from error
-    if sqlite:
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-    """WAL lets readers in beside a writer; FULL, since what was committed outlives a power cut: it may be printed."""
-    connection.isolation_level = None  # the driver begins nothing by itself: _begin_sqlite does
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """A transaction that will write says so at once: upgrading a read lock later can only fail."""
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from sqlalchemy import (
     JSON,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Texts = dict[str, str]
 WeeklyHours = dict[str, list[str]]
+Rules = dict[str, Any]  # JSON as the site file has it; pydantic read it once, queueing.rules makes values of it
 
 
 class Utc(TypeDecorator[datetime]):
@@ -53,6 +54,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[object, object]] = {
         Texts: JSON,
         WeeklyHours: JSON,
+        Rules: JSON,
         datetime: Utc,
         str: String,
         bool: Boolean,
@@ -71,6 +73,8 @@ class SiteRow(Base):
     time_zone: Mapped[str]
     address: Mapped[Texts]
     service_line: Mapped[str]
+    rules: Mapped[Rules] = mapped_column(default=dict)  # see queueing.rules; what is not there has its default
+    triage: Mapped[list[Rules]] = mapped_column(JSON, default=list)  # see queueing.triage
 
 
 class QueueRow(Base):
@@ -92,6 +96,8 @@ class QueueRow(Base):
     mean_service_s: Mapped[int]
     numbering_hours: Mapped[WeeklyHours]
     counter_hours: Mapped[WeeklyHours]
+    rules: Mapped[Rules] = mapped_column(default=dict)
+    services: Mapped[list[Rules]] = mapped_column(JSON, default=list)  # [{"id": …, "name": {…}}, …]
 
 
 class TerminalRow(Base):
@@ -103,6 +109,7 @@ class TerminalRow(Base):
     site_id: Mapped[str] = mapped_column(ForeignKey("sites.id"))
     name: Mapped[str]
     enrolled_at: Mapped[datetime]
+    moved_at: Mapped[datetime | None]  # its site was changed, and nobody at the terminal confirmed it yet
 
 
 class CertificateRow(Base):
@@ -141,7 +148,7 @@ class EnrolmentCodeRow(Base):
 
 
 class CounterRow(Base):
-    """The last number given, per site, business date and queue."""
+    """The last number given, per site, business date and queue; and the last one handed out for use offline."""
 
     __tablename__ = "number_counters"
     __table_args__ = (ForeignKeyConstraint(["site_id", "queue_id"], ["queues.site_id", "queues.id"]),)
@@ -150,10 +157,19 @@ class CounterRow(Base):
     business_date: Mapped[date] = mapped_column(primary_key=True)
     queue_id: Mapped[str] = mapped_column(primary_key=True)
     last: Mapped[int]
+    offline_last: Mapped[int] = mapped_column(default=0)
+
+
+_WAITING: Final = text("state = 'waiting'")
+_AT_COUNTER: Final = text("state IN ('called', 'serving')")
 
 
 class NumberRow(Base):
-    """A number. What was told at issue is kept, so that the same key gets the same answer."""
+    """A number as it stands now. What was told at issue is kept, so that the same key gets the same answer.
+
+    `queue_id` gave it its letter; `current_queue_id` is where it waits now. Order in a queue: `virtual_at`, `number`;
+    `virtual_at` = `entered_at` less the credit of its class, so that everybody's waiting ages alike.
+    """
 
     __tablename__ = "numbers"
     __table_args__ = (
@@ -163,11 +179,25 @@ class NumberRow(Base):
             "ix_numbers_waiting",
             "site_id",
             "business_date",
-            "queue_id",
+            "current_queue_id",
+            "virtual_at",
             "number",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
         ),
+        Index(
+            "uq_numbers_at_counter",
+            "site_id",
+            "business_date",
+            "counter_id",
+            unique=True,
+            sqlite_where=_AT_COUNTER,
+            postgresql_where=_AT_COUNTER,
+        ),
+        Index("ix_numbers_day", "site_id", "business_date", "state"),
+        Index("ix_numbers_holder", "holder_hmac", "business_date"),
+        Index("ix_numbers_phone", "phone_hmac", "business_date"),
+        Index("ix_numbers_terminal", "terminal_id", "issued_at"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -176,12 +206,26 @@ class NumberRow(Base):
     queue_id: Mapped[str]
     number: Mapped[int]
     state: Mapped[str]
-    terminal_id: Mapped[str] = mapped_column(ForeignKey("terminals.id"))
+    terminal_id: Mapped[str | None] = mapped_column(ForeignKey("terminals.id"))
     holder_hmac: Mapped[str | None]
     nth: Mapped[int]
     issued_at: Mapped[datetime]
     token_sha256: Mapped[str] = mapped_column(unique=True)
     ahead_at_issue: Mapped[int]
+    told_at_issue: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    phone_hmac: Mapped[str | None]
+    source: Mapped[str]
+    priority: Mapped[str]
+    declared: Mapped[bool]  # the class was declared, not read from a card
+    current_queue_id: Mapped[str]
+    for_counter_id: Mapped[str | None]  # transferred to this counter: no other calls it
+    counter_id: Mapped[str | None]  # where it was called last
+    entered_at: Mapped[datetime]
+    virtual_at: Mapped[datetime]
+    state_since: Mapped[datetime]
+    check_in_by: Mapped[datetime | None]  # of a reserved one
+    calls: Mapped[int]  # how often it was called: once, and every recall
+    noticed_at: Mapped[datetime | None]  # when it was told that it is nth in line
 
 
 class IdempotencyRow(Base):

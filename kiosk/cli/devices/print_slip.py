@@ -28,8 +28,9 @@ def print_slip(
 
     Example: kiosk devices print-slip --link tcp:192.0.2.10:9100 --text 您好 --qr https://example.org/ --json
 
-    Exit 0: the printer proved that it is out. 5: it may be out; look before you print again. 4: it is not. `bytes` were
-    sent to the printer, status questions included when it did not come out.
+    Exit 0: the printer proved that it is out. 5: it may be out; look before you print again (a model that cannot prove
+    anything always ends so). 4: it is not. `bytes` were sent to the printer, status questions included when it did not
+    come out.
     """
     with complaining(as_json=as_json):
         result, code = _print(link, model, _slip(text or [], qr or []), timeout_s)
@@ -57,13 +58,13 @@ def _slip(texts: list[str], qr_codes: list[str]) -> Slip:
 def _print(link: str, model: str, slip: Slip, timeout_s: float) -> tuple[dict[str, object], Exit]:
     from devices.catalog import ticket_printer_model
     from devices.drivers.ticket_printer import EscPosTicketPrinter
-    from devices.links.address import parse_link
-    from devices.links.choice import link_to
+    from devices.drivers.ticket_printer_fitting import printer_link
 
     if not 0 < timeout_s <= 3600:  # noqa: PLR2004
         raise SettingsError(f"--timeout-s {timeout_s:g}: give more than 0 and at most 3600 seconds")
-    wire = link_to(parse_link(link))
-    printer = EscPosTicketPrinter(wire, ticket_printer_model(model))
+    row = ticket_printer_model(model)
+    wire = printer_link(link, row)
+    printer = EscPosTicketPrinter(wire, row)
     started = time.monotonic()
     try:
         printer.open(deadline_s=min(_OPEN_S, timeout_s))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import signal
 import sys
 import threading
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kiosk.cli.output import complaining, emit
+from kiosk.cli.emulate.lines import teller, words_of
+from kiosk.cli.output import complaining
 from kiosk.ports.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ def document_printer(
     speed: Annotated[float, typer.Option(min=0, max=100_000, help="Pages a minute; 0: as fast as it can.")] = 20.0,
     certificate: Annotated[Path | None, typer.Option(help="Certificate file, for ipps; with --key.")] = None,
     key: Annotated[Path | None, typer.Option(help="The certificate's key file.")] = None,
+    fault: Annotated[
+        list[str] | None, typer.Option(help="A misfortune from the start, like 'paper out'; may be given again.")
+    ] = None,
 ) -> None:
     """Emulate an A4 document printer that speaks IPP.
 
@@ -33,11 +36,11 @@ def document_printer(
 
     The first line of output is {"link": "ipp://127.0.0.1:40001/ipp/print"}; one JSON line an event follows:
     {"event": "sheet", "serial": "…", "page": 1} for each sheet that falls out, {"event": "job", "state": "…"} for each
-    change of a job. Standard input takes one misfortune a line: paper out|low|full, jam on|off, cover open|closed,
-    toner out|low|full, offline on|off, power off|on, remembers on|off, busy on|off, cancel, abort,
-    format refuse on|off, out_after SHEETS, silent on|off, stall on|off, swallow on|off,
-    counts sheets|impressions|none, ignores NAME, help, quit. Without standard input it runs until it is ended by
-    signal.
+    change of a job. Standard input takes one misfortune a line, as words or as JSON ({"do": "paper", "value": "out"}):
+    paper out|low|full, jam on|off, cover open|closed, toner out|low|full, offline on|off, power off|on, remembers
+    on|off, busy on|off, cancel, abort, format refuse on|off, out_after SHEETS, silent on|off, stall on|off, swallow
+    on|off, counts sheets|impressions|none, ignores NAME, garbage on|off, late MS, drip MS, cut N, hang_up BYTES, clear,
+    help, quit. Without standard input it runs until it is ended by signal.
     """
     with complaining(as_json=True):
         from devices.emulators.document_printer import DocumentPrinterEmulator
@@ -45,7 +48,7 @@ def document_printer(
         host, port = _listening(listen)
         if (certificate is None) != (key is None):
             raise SettingsError("--certificate and --key go together")
-        tell = _teller()
+        tell = teller()
         try:
             emulator = DocumentPrinterEmulator(
                 host=host,
@@ -57,6 +60,8 @@ def document_printer(
             )
         except OSError as error:
             raise SettingsError(f"--listen {listen}: {error}") from error
+        for line in fault or ():
+            emulator.misfortune(*words_of(line))
         over = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: over.set())
@@ -74,17 +79,6 @@ def _listening(text: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-def _teller() -> Callable[[dict[str, object]], None]:
-    """Lines from several threads, each whole."""
-    lock = threading.Lock()
-
-    def tell(value: dict[str, object]) -> None:
-        with lock:
-            emit(value)
-
-    return tell
-
-
 def _listen(
     emulator: DocumentPrinterEmulator, tell: Callable[[dict[str, object]], None], over: threading.Event
 ) -> None:
@@ -93,7 +87,7 @@ def _listen(
 
     for line in sys.stdin or ():
         try:
-            words = shlex.split(line)
+            words = words_of(line)
             match words:
                 case []:
                     continue
@@ -105,5 +99,5 @@ def _listen(
                 case _:
                     emulator.misfortune(*words)
                     tell({"event": "misfortune", "is": words})
-        except (SettingsError, ValueError) as error:
+        except SettingsError as error:
             tell({"event": "not_understood", "message": str(error)})

@@ -316,3 +316,14 @@ def test_a_fault_that_will_not_pass_is_told_at_once(shared: Running, enrolled: P
         with pytest.raises(BackendFault, match="internal"):
             _take(_pointed(enrolled, port), deadline_s=60)
         assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(("status", "code", "final"), [(404, "not_found", True), (500, "internal", False)])
+def test_request_that_will_never_be_taken_is_told_from_a_fault_of_theirs(
+    shared: Running, enrolled: Path, status: int, code: str, final: bool
+) -> None:
+    said = f'{{"type":"t","title":"No","status":{status},"code":"{code}"}}'.encode()
+    head = f"HTTP/1.1 {status} x\r\ncontent-type: application/problem+json\r\ncontent-length: {len(said)}\r\n\r\n"
+    with _answering(_over_tls(shared, _told(head.encode() + said))) as port, pytest.raises(BackendFault) as caught:
+        _take(_pointed(enrolled, port), deadline_s=10)
+    assert caught.value.final is final

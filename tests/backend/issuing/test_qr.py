@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import stat
@@ -149,3 +150,45 @@ def _page(desk: Desk, code: str, dots_per_inch: int) -> Image.Image:
 
 def _read(page: Image.Image) -> list[str]:
     return [found.text for found in zxingcpp.read_barcodes(page)]
+
+
+def signed_bytes(code: str) -> bytes:
+    return base64.b32decode(code + "=" * (-len(code) % 8))
+
+
+def encoded(signed: bytes) -> str:
+    return base64.b32encode(signed).decode("ascii").rstrip("=")
+
+
+@pytest.mark.parametrize("more", [b"\x00", b"\x06" * 5, b"\xf6"])
+def test_bytes_behind_a_statement_are_another_text_for_it(signer: QrSigner, code: str, more: bytes) -> None:
+    with pytest.raises(NotOurs):
+        signer.reader.read(encoded(signed_bytes(code) + more))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (b"\xa0\x58", b"\xa1\x04\x41\x31\x58"),  # a key id nobody signed
+        (b"\xa0\x58", b"\xbf\xff\x58"),  # the empty map, without its length
+        (b"\xd2\x84", b"\x84"),  # no tag
+        (b"\xa0\x58", b"\xa0\x59\x00"),  # a length in more bytes than it needs
+    ],
+)
+def test_another_encoding_is_another_text_for_a_statement(
+    signer: QrSigner, code: str, ours: bytes, theirs: bytes
+) -> None:
+    assert ours in signed_bytes(code)
+    with pytest.raises(NotOurs):
+        signer.reader.read(encoded(signed_bytes(code).replace(ours, theirs, 1)))
+
+
+def test_letters_that_only_become_ours_in_upper_case_are_refused(signer: QrSigner, code: str) -> None:
+    assert "S" in code or "I" in code
+    with pytest.raises(NotOurs):
+        signer.reader.read(code.replace("S", "\u017f").replace("I", "\u0131"))
+
+
+def test_a_long_statement_is_read_back(signer: QrSigner) -> None:
+    statement = replace(STATEMENT, issuer="q" * 64, kind="k" * 120, serial=SERIAL)
+    assert signer.reader.read(signer.sign(statement)) == statement

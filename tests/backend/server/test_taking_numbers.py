@@ -14,6 +14,7 @@ from backend.client import BackendClient
 from kiosk.domain.message import Message
 from kiosk.domain.queueing import NumberOrder
 from kiosk.ports.errors import BackendRefused
+from tests.backend.engines import BOTH
 from tests.backend.running import DEADLINE_S, Running, running
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import requests
 
     from kiosk.domain.queueing import QueueNumber
+
+ENGINES = BOTH
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 CLIENTS: Final = 16

@@ -81,3 +81,23 @@ def test_doubled_columns_count_doubled_blanks() -> None:
 def test_columns_too_wide_for_one_line_stand_below_each_other() -> None:
     lines = column_lines(Columns("一二三四五", "六七八"), NARROW)
     assert [(line.text, line.align) for line in lines] == [("一二三四五", Align.LEFT), ("六七八", Align.RIGHT)]
+
+
+def test_centred_lines_are_as_even_as_can_be() -> None:
+    lines = text_lines(
+        TextLine("General counters  counters 3 to 6", align=Align.CENTER), Measure(32, chinese_scales=False)
+    )
+    assert [line.text for line in lines] == ["General counters", "counters 3 to 6"]
+
+
+@given(st.text("ab 一，", max_size=60), st.integers(1, 4))
+def test_even_lines_are_no_more_and_lose_nothing(text: str, width: int) -> None:
+    even, greedy = NARROW.balance(text, width), NARROW.wrap(text, width)
+    assert len(even) == len(greedy)
+    assert "".join(even).replace(" ", "") == text.replace(" ", "")
+
+
+def test_columns_too_wide_for_the_paper_are_made_narrower() -> None:
+    part = Columns("3 people", "8-12 min", width=2, height=2)
+    (line,) = column_lines(part, Measure(32, chinese_scales=False))
+    assert (line.text, line.style.width, line.style.height) == ("3 people                8-12 min", 1, 2)

@@ -84,10 +84,62 @@ def test_next_rare_character_takes_the_next_slot() -> None:
     assert vector("1c32 fea2") in encoded(TextLine("䶮𠮷"))
 
 
-def test_line_beyond_the_slots_is_drawn() -> None:
-    model = replace(EPSON, glyph_slots=1)
-    data = encoded(TextLine("䶮"), TextLine("𠮷", height=2), model=model)
+def test_line_with_more_rare_characters_than_slots_is_drawn() -> None:
+    data = encoded(TextLine("䶮𠮷", height=2), model=replace(EPSON, glyph_slots=1))
     assert vector("1d763000 3f00 3000") in data
+
+
+def test_slot_of_a_finished_line_is_defined_anew() -> None:
+    glyph = "1c32 fea1" + "ff" * 72
+    found = encoded(TextLine("䶮"), TextLine("𠮷"), TextLine("䶮"), model=replace(EPSON, glyph_slots=1))
+    assert found == vector(START, *[glyph + "fea1 0a"] * 3, "1d564200")
+
+
+def test_slot_used_longest_ago_goes_first() -> None:
+    found = encoded(TextLine("䶮𠮷"), TextLine("䶮"), TextLine("㛃䶮"), model=replace(EPSON, glyph_slots=2))
+    assert found.endswith(vector("1c32 fea2", "ff" * 72, "fea2 fea1 0a 1d564200"))
+
+
+def test_slot_is_defined_anew_in_a_strip_of_its_own() -> None:
+    slip = encode_slip(Slip((TextLine("䶮"), TextLine("𠮷"))), replace(EPSON, glyph_slots=1), Blocks())
+    assert [strip.count(b"\x1c2") for strip in slip.body] == [1, 1]
+
+
+def test_drawn_line_is_cut_into_bands_that_the_buffer_holds() -> None:
+    model = replace(EPSON, glyph_slots=0, buffer_bytes=512)
+    slip = encode_slip(Slip((TextLine("䶮", width=8, height=8),)), model, Blocks())
+    assert (sum(strip.count(b"\x1dv0") for strip in slip.body) > 1, max(map(len, slip.body)) <= 512) == (True, True)
+
+
+@pytest.mark.parametrize("model", TICKET_PRINTERS.values(), ids=sorted(TICKET_PRINTERS))
+@given(st.lists(st.sampled_from("A号䶮𠮷㛃𬍛𪚥㐂㑇㑊㕮㘎㙍"), max_size=40), st.integers(1, 8), st.booleans())
+def test_no_strip_is_longer_than_the_receive_buffer(
+    model: TicketPrinterModel, text: list[str], size: int, reverse: bool
+) -> None:
+    parts = (TextLine("".join(text), width=size, height=size, reverse=reverse), QrCode("A" * 600), Rule(), Feed(3))
+    assert max(map(len, encode_slip(Slip(parts), model, Blocks()).body)) <= model.buffer_bytes
+
+
+@pytest.mark.parametrize(("size", "asked", "dots"), [(34, 7, 7), (213, 8, 6), (700, 8, 3)])
+def test_qr_code_is_made_as_large_as_the_paper_allows(size: int, asked: int, dots: int) -> None:
+    found = encoded(QrCode("a" * size, module_dots=asked), model=TICKET_PRINTERS["cashino-kp-628e"])
+    assert vector("1d286b0300 3143", f"{dots:02x}") in found
+
+
+@pytest.mark.parametrize("model", TICKET_PRINTERS.values(), ids=sorted(TICKET_PRINTERS))
+def test_every_strip_says_how_far_the_paper_moves(model: TicketPrinterModel) -> None:
+    slip = encode_slip(Slip((TextLine("一"), Rule(), QrCode("HI"), Feed(2), TextLine("二", height=8))), model, Blocks())
+    assert len(slip.feeds_mm) == len(slip.body) + 1
+    assert 50 < sum(slip.feeds_mm) < 110
+
+
+def test_band_has_its_black_margin_on_narrow_paper_too() -> None:
+    data = encoded(TextLine("x", reverse=True), model=TICKET_PRINTERS["cashino-kp-628e"])
+    assert data.count(vector("1d2170 1c2104 20202020 0a")) == 2
+
+
+def test_presenter_is_told_not_to_retract_by_itself() -> None:
+    assert vector("1d523100") in encoded(TextLine("x"), model=TICKET_PRINTERS["citizen-pmu2300iii"])
 
 
 def test_model_without_slots_draws_the_line() -> None:

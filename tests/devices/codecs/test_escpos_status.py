@@ -168,5 +168,18 @@ def test_no_byte_is_lost_or_invented(said: bytes) -> None:
 
 @given(st.tuples(*[st.integers(0, 255)] * 4))
 def test_any_four_replies_give_a_condition_of_truths(replies: tuple[int, int, int, int]) -> None:
-    found = condition(replies, jam_bit=True)
+    found = condition(replies, jam_bit=True, presenter=True)
     assert all(isinstance(getattr(found, field.name), bool) for field in fields(found))
+
+
+@pytest.mark.parametrize(
+    ("reply", "ended", "presented"),
+    [(0x12, False, True), (0x52, False, False), (0x32, True, True), (0x72, True, False)],
+)
+def test_presenter_s_bit_says_nothing_of_the_roll(reply: int, ended: bool, presented: bool) -> None:
+    found = condition((0x12, 0x12, 0x12, reply), jam_bit=False, presenter=True)
+    assert (found.ended, found.presented) == (ended, presented)
+
+
+def test_model_without_a_presenter_tells_nothing_of_one() -> None:
+    assert condition((0x12, 0x12, 0x12, 0x72), jam_bit=False).presented is None

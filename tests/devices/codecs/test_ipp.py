@@ -183,3 +183,9 @@ def test_collections_without_end_are_malformed() -> None:
     deep = "34 0001 61 0000" + "4a 0000 0001 62 34 0000 0000" * 50
     with pytest.raises(MalformedIpp, match="deep"):
         decode(bytes.fromhex("0101 0000 00000001 01" + deep))
+
+
+def test_hundred_thousand_values_of_one_attribute_are_read_in_moments() -> None:
+    first, more = b"\x44\x00\x05media\x00\x01a", b"\x44\x00\x00\x00\x01a"
+    message, _ = decode(b"\x02\x00\x00\x00\x00\x00\x00\x01\x04" + first + more * 100_000 + b"\x03")
+    assert len(message.groups[0].attributes[0].values) == 100_001

@@ -124,3 +124,10 @@ def test_job_is_over_when_canceled_aborted_or_completed(state: JobState) -> None
 def test_ignored_settings_are_named() -> None:
     told = IppMessage(1, 1, (group(GroupTag.UNSUPPORTED, sides=(Tag.KEYWORD, "one-sided")),))
     assert ignored(told) == ("sides",)
+
+
+@pytest.mark.parametrize("what", [b"maxcapacity", b"level"])
+def test_supply_of_more_digits_than_a_number_has_is_no_supply(what: bytes) -> None:
+    told = {b"class": b"supplyThatIsConsumed", b"maxcapacity": b"100", b"level": b"5", what: b"9" * 5000}
+    supply = b";".join(key + b"=" + value for key, value in told.items())
+    assert printer_facts(printer(printer_supply=(Tag.OCTETS, supply))).supply_percent is None

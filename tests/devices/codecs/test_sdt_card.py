@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.codecs.sdt_card import MalformedText, decode_text, encode_text
+from devices.codecs.sdt_card import MalformedText, decode_address, decode_text, encode_text
 from devices.emulators.id_reader_card import text_block
 from kiosk.domain.identity import CardFault, CardKind, IdCard, recognise
 from tests.fakes.people import TODAY
@@ -96,6 +96,7 @@ def test_foreign_card_of_2017_is_decoded_by_its_layout() -> None:
         valid_from="20190301",
         valid_to="20290301",
         birth="19850712",
+        version="01",
         authority="1500",
     )
 
@@ -104,14 +105,22 @@ def test_foreign_card_of_2023_joins_its_english_name() -> None:
     name = "ABCDEFGHIJKLMNOPQRSTUVWXYZ ABCDEFGHIJKLMNOPQRS"
     card = decode_text(
         block(
-            "Y", (0, "玛丽亚"), (32, "02"), (52, name[:35]), (122, "911100198705251141"), (220, name[35:]), (242, "ESP")
+            "Y",
+            (0, "玛丽亚"),
+            (32, "02"),
+            (52, name[:35]),
+            (122, "911100198705251141"),
+            (220, name[35:]),
+            (242, "ESP"),
+            (250, "A07"),
         )
     )
-    assert (card.kind, card.english_name, card.issue_count, card.nationality, card.address) == (
+    assert (card.kind, card.english_name, card.issue_count, card.nationality, card.former_number, card.address) == (
         CardKind.FOREIGN_2023,
         name,
         "02",
         "ESP",
+        "A07",
         "",
     )
 
@@ -137,6 +146,50 @@ def test_lone_surrogate_is_kept_and_refused_by_the_domain() -> None:
 @pytest.mark.parametrize("kind", ["K", "j", "\x00", "\ud800", "身"])
 def test_type_nobody_published_gives_no_kind(kind: str) -> None:
     assert decode_text(block(kind, (122, "11010519491231002X"))).kind is None
+
+
+@pytest.mark.parametrize("blank", [b" \0", b"\0\0", b"\xff\xff"], ids=["spaces", "zeros", "erased"])
+def test_blank_block_is_a_malformed_card_of_no_kind(blank: bytes) -> None:
+    card = decode_text(blank * 128)
+    assert (card, recognise(card, today=TODAY)) == (
+        IdCard(kind=None, name="", number="", birth=""),
+        CardFault.MALFORMED,
+    )
+
+
+@pytest.mark.parametrize("damage", ["\0", "\uffff"])
+def test_erased_memory_at_the_end_of_a_name_is_damage(damage: str) -> None:
+    assert decode_text(block(" ", (0, f"张{damage}"))).name == f"张{damage}"
+
+
+def test_private_use_characters_become_what_the_map_says() -> None:
+    card = decode_text(block(" ", (0, "刘\ue863"), (52, "\ue863路1号")), characters={0xE863: "䶮"})
+    assert (card.name, card.address) == ("刘䶮", "䶮路1号")
+
+
+def test_newest_address_goes_with_the_card() -> None:
+    assert decode_text(RESIDENT, newest_address="样例市新路9号").home_address == "样例市新路9号"
+
+
+@pytest.mark.parametrize(
+    ("data", "address"),
+    [
+        ("样例市新路9号".encode("utf-16-le") + b" \0" * 28, "样例市新路9号"),
+        (b" \0" * 35, ""),
+        (bytes(70), ""),
+        (b"\xff" * 70, ""),
+        (b"", ""),
+        ("样例".encode("utf-16-le") + b"\x4f", "样例"),
+        ("路\ue863".encode("utf-16-le"), "路䶮"),
+    ],
+)
+def test_newest_address_is_decoded(data: bytes, address: str) -> None:
+    assert decode_address(data, characters={0xE863: "䶮"}) == address
+
+
+@given(st.binary(max_size=256))
+def test_any_bytes_are_an_address_never_a_crash(data: bytes) -> None:
+    assert len(decode_address(data)) <= 128
 
 
 @pytest.mark.parametrize("length", [0, 1, 255, 257, 1280])
@@ -169,6 +222,12 @@ def test_codec_and_emulator_agree_on_every_layout(kind: CardKind) -> None:
     }
     if kind in {CardKind.FOREIGN_2017, CardKind.FOREIGN_2023}:
         fields |= {"english_name": "E" * 46, "nationality": "ESP"}
+    if kind is CardKind.FOREIGN_2017:
+        fields |= {"version": "01", "authority": "1500"}
+    if kind is CardKind.FOREIGN_2023:
+        fields |= {"former_number": "A07"}
+    if kind is CardKind.HK_MACAO_TAIWAN:
+        fields |= {"pass_number": "H00000001", "address": "样例市样例路1号"}
     if kind in {CardKind.HK_MACAO_TAIWAN, CardKind.FOREIGN_2023}:
         fields |= {"issue_count": "07"}
     card = IdCard(kind=kind, **fields)

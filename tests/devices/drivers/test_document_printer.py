@@ -205,6 +205,18 @@ def test_redirect_is_not_followed() -> None:
         driver_at(link).open(deadline_s=2)
 
 
+@pytest.mark.parametrize("target", ["//[", "tp:\xff", "http://[::"])
+def test_redirect_to_nowhere_is_wrong_device(target: str) -> None:
+    def answer(handler: BaseHTTPRequestHandler, _body: bytes) -> None:
+        handler.send_response(301)
+        handler.send_header("Location", target)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    with http_server(answer) as link, pytest.raises(WrongDevice):
+        driver_at(link).open(deadline_s=2)
+
+
 def test_printer_that_cannot_be_followed_is_wrong_device() -> None:
     nothing = bytes.fromhex("04 23 0014 6f7065726174696f6e732d737570706f72746564 0004 00000002 03")
 

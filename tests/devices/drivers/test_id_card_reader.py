@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from devices.drivers.id_card_reader import Confirm, SdtIdCardReader
+from devices.drivers.id_card_reader import SdtIdCardReader
+from devices.drivers.sdt_chip import Confirm, Manner
 from devices.emulators.id_reader import EmulatedIdReader, LeftCard
 from devices.emulators.id_reader_card import EmulatedCard
 from kiosk.domain.identity import CardFault, IdCard, recognise
@@ -54,7 +55,7 @@ def bench(*, left_card: LeftCard = LeftCard.FOUND, confirm: Confirm = Confirm.AL
     clock = FakeClock()
     reader = EmulatedIdReader(left_card=left_card, tell=told.append)
     link = ReaderLink(reader, clock)
-    driver = SdtIdCardReader(link, confirm=confirm, monotonic=clock)
+    driver = SdtIdCardReader(link, manner=Manner(confirm=confirm), monotonic=clock)
     return Bench(reader, link, driver, clock, told)
 
 

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from devices.codecs.sdt_card import encode_text
-from devices.drivers.id_card_reader import Confirm, SdtIdCardReader
+from devices.drivers.id_card_reader import SdtIdCardReader
+from devices.drivers.sdt_chip import Confirm, Manner
 from devices.emulators.id_reader import EmulatedIdReader, LeftCard
 from devices.emulators.id_reader_card import SYNTHETIC_PHOTO, EmulatedCard
 from kiosk.ports.errors import DeviceError
@@ -108,7 +109,7 @@ def read_over(
     clock = FakeClock()
     reader = EmulatedIdReader(left_card=left_card)
     reader.lay(EmulatedCard(encode_text(card), SYNTHETIC_PHOTO[: wire.chance.choice((0, 1, 1024))]))
-    driver = SdtIdCardReader(ReaderLink(reader, clock, wire=wire), confirm=confirm, monotonic=clock)
+    driver = SdtIdCardReader(ReaderLink(reader, clock, wire=wire), manner=Manner(confirm=confirm), monotonic=clock)
     try:
         driver.open(deadline_s=3)
         return driver.read_card(deadline_s=3)

@@ -15,7 +15,9 @@ import pytest
 from devices.emulators.document_printer_misfortunes import KNOWN
 from devices.emulators.document_printer_pages import page_count
 from devices.emulators.document_printer_wire import BadRequest, read_request
-from kiosk.ports.errors import SettingsError
+from kiosk.ports.errors import DeviceError, SettingsError
+from kiosk.ports.print_journal import PrintOutcome
+from kiosk.ports.statuses import Device
 from tests.fakes.document_printer import PrintRoom, pdf
 
 if TYPE_CHECKING:
@@ -145,7 +147,13 @@ def test_what_was_appended_to_a_document_is_no_page() -> None:
     assert page_count(pdf(1) + b"% 3 0 obj << /Type /Page >> endobj, as a signature's update repeats it\n") == 1
 
 
-@pytest.mark.parametrize("words", [["paper"], ["paper", "gone"], ["out_after", "0"], ["out_after", "x"], ["power"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["paper"], ["paper", "gone"], ["out_after", "0"], ["out_after", "x"], ["power"], ["garbage", "5"]),
+        *(["late", "-1"], ["drip", "0"], ["cut", "many"], ["hang_up"], ["clear", "all"]),
+    ],
+)
 def test_misfortune_said_wrongly_names_what_would_be_right(room: PrintRoom, words: list[str]) -> None:
     with pytest.raises(SettingsError, match=f"write {words[0]} "):
         room.emulator.misfortune(*words)
@@ -154,6 +162,51 @@ def test_misfortune_said_wrongly_names_what_would_be_right(room: PrintRoom, word
 def test_unknown_misfortune_names_those_there_are(room: PrintRoom) -> None:
     with pytest.raises(SettingsError, match=", ".join(KNOWN)):
         room.emulator.misfortune("earthquake")
+
+
+@pytest.mark.parametrize("wrong", ["garbage on", "cut 20"])
+def test_answer_spoilt_on_the_wire_is_no_status(room: PrintRoom, wrong: str) -> None:
+    room.befall(wrong)
+    assert room.printer.status(deadline_s=2).device in {Device.UNKNOWN, Device.OFFLINE}
+    room.befall("clear")
+    assert room.printer.status(deadline_s=2).device is Device.ONLINE
+
+
+def test_late_answer_is_still_one(room: PrintRoom) -> None:
+    room.befall("late 30")
+    assert room.printer.status(deadline_s=5).device is Device.ONLINE
+
+
+def test_dripping_answer_is_still_one(room: PrintRoom) -> None:
+    room.befall("drip 1")
+    assert room.printer.status(deadline_s=30).device is Device.ONLINE
+
+
+def test_answer_that_drips_past_the_deadline_is_no_status(room: PrintRoom) -> None:
+    room.befall("drip 100")
+    assert room.printer.status(deadline_s=0.3).device is not Device.ONLINE
+
+
+@pytest.mark.parametrize("place", [4, 300, 2_000])
+def test_connection_lost_in_the_document_leaves_no_paper(room: PrintRoom, place: int) -> None:
+    room.befall(f"hang_up {place}")
+    with pytest.raises(DeviceError):
+        room.printer.print(pdf(padding=3_000), serial="S-1", sheets=1, journal=room.journal, deadline_s=5)
+    assert (room.sheets_out(), room.outcome()) in {(0, PrintOutcome.NOT_PRINTED), (0, PrintOutcome.UNKNOWN)}
+
+
+def test_connection_is_lost_once_only(room: PrintRoom) -> None:
+    room.befall("hang_up 300")
+    with pytest.raises(DeviceError):
+        room.print("S-1")
+    assert room.print("S-2").sheets == 1
+
+
+def test_clear_ends_every_misfortune(room: PrintRoom) -> None:
+    for words in ("paper out", "cover open", "power off", "silent on", "late 500"):
+        room.befall(words)
+    room.befall("clear")
+    assert room.print("S-1").sheets == 1
 
 
 @pytest.mark.parametrize("body", [b"", b"\x02\x00", b"\x02\x00\x00\x0b\x00\x00\x00\x01\x01\x47\x00\x12attr"])

@@ -197,6 +197,63 @@ def test_every_known_misfortune_can_be_set(name: str) -> None:
     Misfortunes().set(name, "60")
 
 
+def test_payloads_are_not_zero_where_that_is_switched_on() -> None:
+    reader = reader_with()
+    reader.misfortunes.set("payloads")
+    found, selected = said(reader, FIND, SELECT)
+    assert (found[4:8] != "0000", found[8:10], found[10:18] != "00" * 4) == (True, "9f", True)
+    assert (selected[8:10], selected[10:26] != "00" * 8) == ("90", True)
+
+
+def test_two_cards_at_once_are_found_and_not_selected() -> None:
+    reader = reader_with()
+    reader.misfortunes.set("collision")
+    assert [reply[8:10] for reply in said(reader, FIND, SELECT, READ)] == ["9f", "81", "41"]
+
+
+def test_module_without_newest_addresses_refuses_them() -> None:
+    reader = reader_with()
+    reader.misfortunes.set("no_address")
+    assert said(reader, FIND, SELECT, ADDRESS)[2][8:10] == "21"
+
+
+def test_module_mute_about_newest_addresses_says_nothing() -> None:
+    reader = reader_with()
+    reader.misfortunes.set("mute_address")
+    assert len(said(reader, FIND, SELECT, ADDRESS)) == 2
+
+
+def test_module_that_forgets_wants_the_card_found_anew() -> None:
+    reader = reader_with()
+    reader.misfortunes.set("forgets")
+    assert [reply[8:10] for reply in said(reader, FIND, SELECT, READ, READ, FIND, SELECT, READ)] == [
+        "9f",
+        "90",
+        "90",
+        "41",
+        "9f",
+        "90",
+        "90",
+    ]
+
+
+@pytest.mark.parametrize(("command", "baud"), [("0003600063", 115200), ("0003600261", 38400), ("0003600467", 9600)])
+def test_speed_is_set_as_published(command: str, baud: int) -> None:
+    reader = EmulatedIdReader()
+    assert (said(reader, command), reader.baud) == (["000400009094"], baud)
+
+
+def test_speed_nobody_published_is_refused() -> None:
+    assert said(EmulatedIdReader(), "0003600566")[0][8:10] == "21"
+
+
+def test_reader_without_power_forgets_that_a_card_was_found() -> None:
+    reader = reader_with()
+    said(reader, FIND, SELECT)
+    reader.reset()
+    assert said(reader, READ)[0][8:10] == "41"
+
+
 def test_events_tell_no_personal_data() -> None:
     told: list[str] = []
     reader = EmulatedIdReader(tell=told.append)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.codecs.sdt_card import decode_text
+from devices.codecs.sdt_card import decode_address, decode_text
 from devices.emulators.id_reader_card import SYNTHETIC_PHOTO, card_from, load_card, text_block
 from kiosk.domain.identity import CardFault, CardKind, IdCard, Identity, recognise
 from kiosk.ports.errors import SettingsError
@@ -28,6 +28,7 @@ def sample(name: str) -> IdCard:
         ("resident-long-term", CardKind.RESIDENT),
         ("long-name", CardKind.RESIDENT),
         ("rare-name", CardKind.RESIDENT),
+        ("newest-address", CardKind.RESIDENT),
         ("hk-macao-taiwan", CardKind.HK_MACAO_TAIWAN),
         ("foreign-2017", CardKind.FOREIGN_2017),
         ("foreign-2023", CardKind.FOREIGN_2023),
@@ -88,6 +89,24 @@ def test_lone_surrogate_is_written_as_it_is() -> None:
     assert decode_text(text_block(json.loads('{"name": "王\\ud842"}'))).name == "王\ud842"
 
 
+def test_newest_address_is_70_bytes() -> None:
+    block = card_from({"newest_address": "样例市新路9号"}).address
+    assert (len(block), decode_address(block)) == (70, "样例市新路9号")
+
+
+def test_card_without_a_newest_address_has_no_block() -> None:
+    assert card_from({"newest_address": None}).address == b""
+
+
+def test_newest_address_can_be_raw() -> None:
+    assert card_from({"newest_address": "新路", "address_hex": "4100"}).address == b"A\0"
+
+
+def test_printed_address_is_what_the_text_block_says() -> None:
+    card = card_from({"address": "新路9号", "newest_address": "新路9号", "printed_address": "旧路1号"})
+    assert decode_text(card.text).address == "旧路1号"
+
+
 @pytest.mark.parametrize(
     ("value", "told"),
     [
@@ -97,6 +116,8 @@ def test_lone_surrogate_is_written_as_it_is() -> None:
         ({"text_block_hex": "xyz"}, "text_block_hex is not hexadecimal"),
         ({"text_block_hex": "00", "photo_hex": 7}, "photo_hex is not hexadecimal"),
         ({"name": "名" * 16}, "name takes 15 characters"),
+        ({"newest_address": "路" * 36}, "newest_address takes 35 characters"),
+        ({"photo_hex": "00" * 16_001}, "photo_hex takes 16000 bytes"),
         ({"kind": "I", "english_name": "N" * 61}, "english_name takes 60"),
     ],
 )

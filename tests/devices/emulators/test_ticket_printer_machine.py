@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devices.emulators.ticket_printer_buffer import Flow
 from devices.emulators.ticket_printer_faults import obey, words_of
 from devices.emulators.ticket_printer_machine import Machine
 from devices.emulators.ticket_printer_models import EMULATED, emulated_model
@@ -122,7 +123,7 @@ def test_full_buffer_has_no_room() -> None:
 
 
 def test_full_buffer_says_wait_and_then_go_on() -> None:
-    machine = Machine(EPSON, xonxoff=True)
+    machine = Machine(EPSON, flow=Flow.XONXOFF)
     obey(machine, ["stall"])
     machine.receive(b"x\n" * 1970)
     obey(machine, ["stall", "off"])
@@ -189,3 +190,14 @@ def test_broken_json_is_said() -> None:
 def test_unknown_model_names_the_known_ones() -> None:
     with pytest.raises(SettingsError, match="snbc-bt-t080"):
         emulated_model("nonesuch")
+
+
+@pytest.mark.parametrize("command", [b"\x1d(k\x02\x001C", b"\x1d(k\x02\x001E", b"\x1d(k\x00\x00", b"\x1d(k\x01\x001"])
+def test_qr_command_without_its_value_is_skipped(command: bytes) -> None:
+    assert fed(command + b"x\n").strip.text == "x"
+
+
+def test_qr_code_that_holds_too_much_prints_nothing() -> None:
+    data = b"a" * 3000
+    stored = b"\x1d(k" + (len(data) + 3).to_bytes(2, "little") + b"1P0" + data
+    assert fed(stored + b"\x1d(k\x03\x001Q0" + b"x\n").strip.qr_codes == ()

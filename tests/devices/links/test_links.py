@@ -1,4 +1,4 @@
-"""Serial and TCP links against a far end held by the test: one suite, two wires, every misfortune of a wire."""
+"""Serial, TCP and USB links against a far end held by the test: one suite, three wires, every misfortune of a wire."""
 
 from __future__ import annotations
 
@@ -17,10 +17,14 @@ from devices.links.address import SerialAddress, TcpAddress
 from devices.links.choice import link_to
 from devices.links.serial_port import SerialLink
 from devices.links.tcp import TcpLink
+from devices.links.usb import UsbLink
+from devices.links.usb_address import UsbAddress
 from kiosk.ports.errors import Canceled, DeviceBusy, DeviceSilent, LinkLost, PortMissing
+from tests.fakes.usb_bus import Bus, UsbDevice
+from tests.fakes.usb_machines import READER, Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from devices.links.link import Link
@@ -74,6 +78,36 @@ class Peer:
         self.connection.close()
 
 
+@dataclass
+class Plug:
+    """A USB device's firmware."""
+
+    link: Link
+    wire: Wire
+    device: UsbDevice
+
+    def send(self, data: bytes) -> None:
+        self.device.do(lambda: self.wire.to_send.append(data))
+
+    def receive(self, count: int) -> bytes:
+        with self.device.changed:
+            data = bytes(self.wire.received[:count])
+            del self.wire.received[:count]
+        return data
+
+    def vanish(self) -> None:
+        self.device.pull()
+
+
+def open_usb() -> Plug:
+    wire = Wire()
+    device = UsbDevice(wire)
+    bus = Bus(device)
+    link = UsbLink(READER, backend=lambda: bus)
+    link.open(deadline_s=1)
+    return Plug(link, wire, device)
+
+
 def open_pty() -> Pty:
     master, slave = pty.openpty()
     tty.setraw(slave)
@@ -90,12 +124,15 @@ def open_tcp() -> Peer:
         return Peer(link, server.accept()[0])
 
 
-@pytest.fixture(params=["pty", "tcp"])
+OPENED: dict[str, Callable[[], Pty | Peer | Plug]] = {"pty": open_pty, "tcp": open_tcp, "usb": open_usb}
+
+
+@pytest.fixture(params=OPENED)
 def far(request: pytest.FixtureRequest) -> Iterator[FarEnd]:
-    end: Pty | Peer = open_pty() if request.param == "pty" else open_tcp()
+    end = OPENED[request.param]()
     yield end
     end.link.close()
-    if isinstance(end, Peer) or end.master >= 0:
+    if not isinstance(end, Pty) or end.master >= 0:
         end.vanish()
 
 
@@ -261,9 +298,16 @@ def test_name_nobody_has_is_a_missing_port() -> None:
         TcpLink(TcpAddress("x" * 80, 9100)).open(deadline_s=1)
 
 
-@pytest.mark.parametrize("address", [SerialAddress("/dev/pts/0"), TcpAddress("127.0.0.1", 1)])
-def test_address_chooses_its_link(address: SerialAddress | TcpAddress) -> None:
-    assert isinstance(link_to(address), SerialLink if isinstance(address, SerialAddress) else TcpLink)
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        (SerialAddress("/dev/pts/0"), SerialLink),
+        (TcpAddress("127.0.0.1", 1), TcpLink),
+        (UsbAddress(0x0400, 0xC35A), UsbLink),
+    ],
+)
+def test_address_chooses_its_link(address: SerialAddress | TcpAddress | UsbAddress, kind: type[Link]) -> None:
+    assert type(link_to(address)) is kind
 
 
 def test_reopened_link_works_again() -> None:

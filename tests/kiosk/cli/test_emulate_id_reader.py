@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from devices.drivers.id_card_reader import SdtIdCardReader
+from devices.drivers.id_card_reader_fitting import fit_reader
 from devices.links.address import parse_link
 from devices.links.choice import link_to
-from kiosk.ports.errors import NoCard
+from kiosk.ports.errors import NoCard, ReaderFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +93,15 @@ def test_card_given_at_the_start_is_read() -> None:
         ("silent on", "misfortune"),
         ("fault cut 20 1", "misfortune"),
         (json.dumps({"do": "cut", "value": 20, "times": 1}), "misfortune"),
-        ("clear\nhelp", "help"),
+        ("clear", "misfortune"),
+        ("help", "help"),
+        ("left 80", "left"),
+        ("left found", "left"),
+        ("baud 9600", "baud"),
+        ("collision on", "misfortune"),
+        ("left lying", "not_understood"),
+        ("baud fast", "not_understood"),
+        ("baud 0", "not_understood"),
         ("lay nowhere.json", "not_understood"),
         ("dance", "not_understood"),
         ("lay", "not_understood"),
@@ -100,7 +109,7 @@ def test_card_given_at_the_start_is_read() -> None:
         ("'", "not_understood"),
         ("lift now", "not_understood"),
         ("cut many", "not_understood"),
-        ("\nlift\nclear\nhelp", "help"),
+        ("\n\nlift\n", "no_card"),
     ],
 )
 def test_command_on_standard_input_is_obeyed_or_refused(emulator: Emulator, line: str, event: str) -> None:
@@ -125,6 +134,56 @@ def test_lifted_card_is_not_read() -> None:
         reader.read_card(deadline_s=0)
     reader.close()
     made.end()
+
+
+def test_misfortune_from_the_start_is_suffered() -> None:
+    made = Emulator("--no-paced", "--fault", "sam 66")
+    with pytest.raises(ReaderFault):
+        made.reader()
+    made.end()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--fault", "fire"),
+        ("--fault", ""),
+        ("--card-left-answers", "yes"),
+        ("--link", "tcp:127.0.0.1:0", "--path", "/tmp/reader-that-is-none"),
+        ("--path", "/etc/hostname"),
+    ],
+)
+def test_option_nobody_knows_is_one_clear_line(options: tuple[str, ...]) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "kiosk", "emulate", "id-reader", *options],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout.count("\n"), ended.stderr) == (2, 1, "")
+    assert json.loads(ended.stdout)["error"]["code"] == "settings"
+
+
+def test_path_leads_to_the_reader_however_often_it_is_plugged(tmp_path: Path) -> None:
+    made = Emulator("--no-paced", "--path", str(tmp_path / "reader"))
+    made.do("unplug")
+    assert [made.do("plug"), made.line()] == [{"event": "plugged"}, {"link": made.link}]
+    made.reader().close()
+    made.end()
+
+
+def test_speed_told_by_standard_input_is_found_by_probing() -> None:
+    made = Emulator("--no-paced")
+    made.do("baud 19200")
+    made.link = made.link.replace("115200", "probe")
+    reader = fit_reader(made.link)
+    reader.open(deadline_s=5)
+    reader.close()
+    made.end()
+    assert reader.capabilities().baud == 19200
 
 
 def test_quit_ends_it_well() -> None:
@@ -161,7 +220,7 @@ def test_bad_option_is_one_clear_error(options: tuple[str, ...], told: str) -> N
 
 
 def test_read_card_and_the_emulator_meet_as_processes(emulator: Emulator) -> None:
-    emulator.do("clear\nhelp")
+    emulator.do("clear")
     emulator.do(f"lay {CARDS / 'resident.json'}")
     command = [sys.executable, "-m", "kiosk", "devices", "read-card", "--link", emulator.link, "--json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)

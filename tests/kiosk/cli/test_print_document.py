@@ -155,3 +155,31 @@ def test_emulator_cannot_listen_at_nonsense(listen: str) -> None:
     emulator = Emulator("--listen", listen)
     emulator.process.communicate(timeout=10)
     assert (emulator.process.returncode, emulator.first["error"]["code"]) == (2, "settings")
+
+
+def test_emulator_takes_json_as_well_as_words(emulator: Emulator) -> None:
+    for line in ('{"do": "toner", "value": "low"}', '{"toner": "low"}', "toner low"):
+        befall(emulator, line)
+    befall(emulator, "clear")
+
+
+@pytest.mark.parametrize("line", ['{"do": ', "paper 'out"])
+def test_emulator_goes_on_after_a_line_that_cannot_be_read(emulator: Emulator, line: str) -> None:
+    assert emulator.do(line)["event"] == "not_understood"
+
+
+def test_emulator_names_its_misfortunes(emulator: Emulator) -> None:
+    assert {"paper", "hang_up", "clear"} <= set(emulator.do("help")["misfortunes"])
+
+
+def test_emulator_begins_with_the_misfortune_it_was_given(press: Press) -> None:
+    emulator = Emulator("--fault", "cover open", "--fault", "late 5")
+    code, told = press("P-7", link=emulator.link)
+    emulator.end()
+    assert (code, told["error"]["code"]) == (4, "cover_open")
+
+
+def test_emulator_with_a_misfortune_nobody_knows_does_not_begin() -> None:
+    emulator = Emulator("--fault", "earthquake")
+    emulator.process.communicate(timeout=10)
+    assert (emulator.process.returncode, emulator.first["error"]["code"]) == (2, "settings")

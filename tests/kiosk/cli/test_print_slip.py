@@ -162,3 +162,55 @@ def test_emulator_goes_on_without_standard_input(tmp_path: Path) -> None:
         code, _ = run("--link", json.loads(lines.readline())["link"], "--text", "a")
         process.terminate()
     assert (code, process.wait(timeout=10)) == (0, 0)
+
+
+def test_model_that_proves_nothing_ends_as_unknown(tmp_path: Path) -> None:
+    emulator = Emulator(tmp_path, "--unpaced", "--model", "cashino-kp-628e")
+    code, found = run("--link", emulator.link, "--text", "a", "--model", "cashino-kp-628e")
+    event = emulator.next()
+    emulator.end()
+    assert (code, found["outcome"], found["error"]["code"], event["whole"]) == (5, "unknown", "outcome_unknown", True)
+
+
+def test_printer_that_says_wait_tells_it_with_its_link(tmp_path: Path) -> None:
+    emulator = Emulator(tmp_path, "--link", "pty", "--flow", "xonxoff", "--buffer-bytes", "45", "--unpaced")
+    code, found = run("--link", emulator.link, *("--text", "一二三四五六七八九十") * 3)
+    event = emulator.next()
+    emulator.end()
+    assert emulator.link.endswith("&flow=xonxoff")
+    assert (code, found["outcome"], event["whole"]) == (0, "printed", True)
+
+
+def test_misfortune_at_the_start_is_there(tmp_path: Path) -> None:
+    emulator = Emulator(tmp_path, "--unpaced", "--fault", "paper out")
+    code, found = run("--link", emulator.link, "--text", "a")
+    emulator.end()
+    assert (code, found["error"]["code"]) == (4, "paper_out")
+
+
+def test_ticket_is_taken_from_the_presenter(tmp_path: Path) -> None:
+    emulator = Emulator(tmp_path, "--unpaced", "--model", "citizen-pmu2300iii")
+    code, _ = run("--link", emulator.link, "--text", "a", "--model", "citizen-pmu2300iii")
+    assert (code, emulator.next()["event"]) == (0, "ticket")
+    emulator.do("ticket take")
+    assert emulator.next() == {"event": "ticket_taken"}
+    emulator.end()
+
+
+def test_connection_that_is_hung_up_is_told(tmp_path: Path) -> None:
+    emulator = Emulator(tmp_path, "--unpaced")
+    emulator.do("hang up")
+    code, _ = run("--link", emulator.link, "--text", "a")
+    assert (code, emulator.next()["event"]) == (0, "ticket")
+    emulator.end()
+
+
+@pytest.mark.parametrize("options", [["--flow", "maybe"], ["--fault", "paper maybe"], ["--model", "nonesuch"]])
+def test_emulator_names_a_wrong_option(options: list[str]) -> None:
+    ended = subprocess.run([sys.executable, "-c", START, *options], capture_output=True, text=True, check=False)
+    assert (ended.returncode, json.loads(ended.stdout)["error"]["code"]) == (2, "settings")
+
+
+def test_handshake_the_model_does_not_know_is_a_wrong_setting() -> None:
+    code, found = run("--link", "serial:/dev/ttyS0?flow=rtscts", "--model", "snbc-bt-t080", "--text", "a")
+    assert (code, "xonxoff" in found["error"]["message"]) == (2, True)

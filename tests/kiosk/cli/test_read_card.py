@@ -44,6 +44,13 @@ KEYS = [
     "reason",
     "sam_id",
     "elapsed_ms",
+    "version",
+    "former_number",
+    "newest_address",
+    "printed_address",
+    "baud",
+    "photo",
+    "fingerprint_bytes",
 ]
 
 
@@ -87,9 +94,9 @@ def test_valid_card_is_told_whole_when_asked(emulator: IdReaderEmulator) -> None
     expected = json.loads((CARDS / "resident.json").read_text("utf-8"))
     assert (told.code, value) == (
         Exit.OK,
-        dict.fromkeys(KEYS[:-1])
+        dict.fromkeys(key for key in KEYS if key != "elapsed_ms")
         | expected
-        | {"valid": True, "reason": None, "sam_id": "05.01-20040518-0000011562-2283468762"},
+        | {"valid": True, "reason": None, "sam_id": "05.01-20040518-0000011562-2283468762", "baud": 115200},
     )
 
 
@@ -140,6 +147,17 @@ def test_output_is_ascii(emulator: IdReaderEmulator) -> None:
         ({"kind": "K"}, "unknown_type"),
         ({"name": "沈?窗"}, "name_unreadable"),
         ({"name": "沈\ud842"}, "name_unreadable"),
+        ({"name": "沈\ue863"}, "name_unreadable"),
+        ({"name": ""}, "name_unreadable"),
+        ({"name": "沈\x00"}, "name_unreadable"),
+        ({"address": "样例路\udc00"}, "malformed"),
+        ({"newest_address": "样例路\udc00"}, "malformed"),
+        ({"valid_to": "2045-02-30"}, "bad_date"),
+        ({"valid_from": "长期"}, "bad_date"),
+        ({"kind": "J", "number": "690102198805194125"}, "birth_mismatch"),
+        ({"kind": "I", "number": "69010219960828", "authority": ""}, "malformed"),
+        ({"kind": "I", "number": "XXX110190010112", "authority": ""}, "birth_mismatch"),
+        ({"kind": "Y", "name": "样例", "number": "911999199001010015", "birth": "1990-01-01"}, "bad_check_character"),
         ({"number": ""}, "malformed"),
     ],
 )
@@ -152,6 +170,100 @@ def test_refused_card_tells_why(emulator: IdReaderEmulator, card: dict[str, str]
 def test_card_of_unknown_type_has_no_kind(emulator: IdReaderEmulator) -> None:
     emulator.lay(card_from({**json.loads((CARDS / "resident.json").read_text("utf-8")), "kind": "K"}))
     assert read(emulator).json["kind"] is None
+
+
+@pytest.mark.parametrize("blank", ["2000", "0000", "ffff"], ids=["spaces", "zeros", "erased"])
+def test_blank_block_is_malformed(emulator: IdReaderEmulator, blank: str) -> None:
+    emulator.lay(card_from({"text_block_hex": blank * 128}))
+    told = read(emulator)
+    assert (told.code, told.json["kind"], told.json["reason"]) == (Exit.REFUSED, None, "malformed")
+
+
+def test_newest_address_is_the_one_that_counts(emulator: IdReaderEmulator) -> None:
+    emulator.lay(card_from({"address": "旧路1号", "newest_address": "新路9号"}))
+    value = read(emulator, "--show-personal-data").json
+    assert (value["address"], value["newest_address"], value["printed_address"]) == ("新路9号", "新路9号", "旧路1号")
+
+
+def test_every_address_is_masked(emulator: IdReaderEmulator) -> None:
+    emulator.lay(card_from({"address": "旧路1号", "newest_address": "新路9号"}))
+    value = read(emulator).json
+    assert [value[key] for key in ("address", "newest_address", "printed_address")] == ["****"] * 3
+
+
+def test_name_whose_first_character_has_no_shape_is_masked_whole(emulator: IdReaderEmulator) -> None:
+    emulator.lay(card_from({"name": "\ue863样"}))
+    assert read(emulator).json["name"] == "**"
+
+
+def test_characters_without_a_shape_are_spelt_out_for_people(emulator: IdReaderEmulator) -> None:
+    emulator.lay(card_from({"name": "样\ue863\ud842"}))
+    told = run("--link", emulator.link, "--show-personal-data")
+    assert "name: 样<U+E863><U+D842>" in told.out.splitlines()
+
+
+def test_private_use_characters_are_mapped_by_the_file_that_is_named(
+    emulator: IdReaderEmulator, tmp_path: Path
+) -> None:
+    (tmp_path / "map").write_text("E863 4DAE\n", "utf-8")
+    emulator.lay(card_from({**json.loads((CARDS / "resident.json").read_text("utf-8")), "name": "刘\ue863"}))
+    told = read(emulator, "--show-personal-data", "--character-map", str(tmp_path / "map"))
+    assert (told.code, told.json["name"]) == (Exit.OK, "刘䶮")
+
+
+@pytest.mark.parametrize("size", [0, 512, 1024])
+def test_fingerprint_is_counted_where_it_is_asked_for(emulator: IdReaderEmulator, size: int) -> None:
+    card = json.loads((CARDS / "resident.json").read_text("utf-8"))
+    emulator.lay(card_from({**card, "fingerprint_hex": "46" * size}))
+    told = read(emulator, "--fingerprint")
+    assert (told.code, told.json["fingerprint_bytes"], "4646" in told.out) == (Exit.OK, size, False)
+
+
+def test_photo_without_a_working_decoder_costs_no_card(emulator: IdReaderEmulator, tmp_path: Path) -> None:
+    (tmp_path / "lib.so").write_text("no library")
+    emulator.lay(load_card(CARDS / "resident.json"))
+    told = read(emulator, "--photo-decoder", f"{tmp_path}/lib.so")
+    assert (told.code, told.json["photo"]) == (Exit.OK, "not_loaded")
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--photo-decoder", "libwlt.so"), ("--photo-decoder", "/nowhere/lib.so"), ("--character-map", "/nowhere/map")],
+)
+def test_extra_that_is_none_is_one_clear_error(option: str, value: str) -> None:
+    assert_one_clear_error(run("--link", "tcp:127.0.0.1:1", "--json", option, value), "settings", Exit.USAGE)
+
+
+def test_speed_is_found_where_it_is_not_known() -> None:
+    with IdReaderEmulator(baud=9600, paced=False, strict_baud=True) as slow:
+        slow.lay(load_card(CARDS / "resident.json"))
+        told = run("--link", slow.link.replace("9600", "probe"), "--json")
+    assert (told.code, told.json["baud"]) == (Exit.OK, 9600)
+
+
+def test_wrong_speed_is_one_clear_error() -> None:
+    with IdReaderEmulator(baud=9600, paced=False, strict_baud=True) as slow:
+        told = run("--link", slow.link.replace("9600", "115200"), "--json")
+    assert_one_clear_error(told, "device_silent", Exit.DEVICE)
+
+
+def test_two_cards_are_one_clear_error(emulator: IdReaderEmulator) -> None:
+    emulator.lay(load_card(CARDS / "resident.json"))
+    emulator.misfortune("collision")
+    assert_one_clear_error(read(emulator), "card_unreadable", Exit.DEVICE)
+
+
+def test_garbage_for_an_answer_is_one_clear_error(emulator: IdReaderEmulator) -> None:
+    emulator.misfortune("garbage", "300")
+    emulator.misfortune("cut", "0")
+    assert_one_clear_error(read(emulator), "wrong_device", Exit.DEVICE)
+
+
+def test_card_that_was_pulled_is_one_clear_line_without_json(emulator: IdReaderEmulator) -> None:
+    emulator.lay(load_card(CARDS / "resident.json"))
+    emulator.misfortune("pulled_at", "500")
+    told = run("--link", emulator.link)
+    assert (told.code, told.out, told.err.count("\n"), "Traceback" in told.err) == (Exit.DEVICE, "", 1, False)
 
 
 @pytest.mark.parametrize("text_block_hex", ["", "00", "41" * 255, "ff" * 256, "00d8" * 128, "41" * 300])
@@ -251,7 +363,10 @@ def test_port_in_use_is_one_clear_error(emulator: IdReaderEmulator) -> None:
     assert_one_clear_error(told, "device_busy", Exit.DEVICE)
 
 
-@pytest.mark.parametrize("link", ["", "usb:0400:c35a", "serial:ttyUSB0", "serial:/dev/ttyS0?baud=fast", "tcp:h"])
+@pytest.mark.parametrize(
+    "link",
+    ["", "hid:0400:c35a", "usb:0400", "serial:ttyUSB0", "serial:/dev/ttyS0?baud=fast", "tcp:h", "serial:x?baud=probe"],
+)
 def test_link_that_is_none_is_one_clear_error(link: str) -> None:
     assert_one_clear_error(run("--link", link, "--json"), "settings", Exit.USAGE)
 

@@ -122,6 +122,12 @@ FAULTY = [
     (CardFault.NAME_UNREADABLE, replace(RESIDENT, name="张?窗")),
     (CardFault.NAME_UNREADABLE, replace(RESIDENT, name="")),
     (CardFault.NAME_UNREADABLE, replace(FOREIGN_2017, english_name="")),
+    (CardFault.NAME_UNREADABLE, replace(RESIDENT, name="张\ue863")),
+    (CardFault.NAME_UNREADABLE, replace(RESIDENT, name="张\ud842")),
+    (CardFault.MALFORMED, replace(RESIDENT, address="样例路\udc00")),
+    (CardFault.MALFORMED, replace(RESIDENT, newest_address="\ud842")),
+    (CardFault.MALFORMED, replace(RESIDENT, authority="\udfb7局")),
+    (CardFault.MALFORMED, replace(FOREIGN_2023, english_name="SAMPLE\ud800")),
     (CardFault.BAD_DATE, replace(RESIDENT, birth="19491301")),
     (CardFault.BAD_DATE, replace(RESIDENT, birth="")),
     (CardFault.BAD_DATE, replace(RESIDENT, valid_from="20210229")),
@@ -180,6 +186,14 @@ def test_card_of_one_day_is_valid_on_that_day() -> None:
     day = TODAY.strftime("%Y%m%d")
 
     assert isinstance(recognise(replace(RESIDENT, valid_from=day, valid_to=day), today=TODAY), Identity)
+
+
+def test_address_that_counts_is_the_newest_one() -> None:
+    assert replace(RESIDENT, newest_address="新路9号").home_address == "新路9号"
+
+
+def test_address_that_counts_is_the_printed_one_where_there_is_no_newer() -> None:
+    assert RESIDENT.home_address == RESIDENT.address
 
 
 def test_long_term_card_never_expires() -> None:
@@ -252,6 +266,8 @@ def canary_card() -> IdCard:
         english_name=CANARY,
         pass_number=CANARY,
         nationality=CANARY,
+        newest_address=CANARY,
+        former_number=CANARY,
     )
 
 

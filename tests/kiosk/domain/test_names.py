@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.names import Damage, damage_in, mask_name
+from kiosk.domain.names import Damage, damage_in, mask_name, spell_out
 
 DAMAGED = ["?", "？", "\ufffd", "□", "■", "▯", "*", "＊", "_", "＿", "\x00", "\x1b", "\n", "\ud800", "\udfff", "\u0378"]
+DAMAGED += ["\ue000", "\uf8ff", "\U000f0000", "\U0010fffd"]  # private use that no character map named
 WHOLE = [
     "张三",
     "阿依古丽·买买提",  # U+00B7
@@ -24,7 +25,6 @@ WHOLE = [
     "\U00031350",  # Ext H, Unicode 15
     "\U0002ebf0",  # Ext I, Unicode 15.1
     "\U000323b0",  # Ext J, Unicode 17
-    "\ue000",  # private use: mapped by a table operations push
     "SAMPLE, PERSON ALEXANDRIA-MARIA",
     "O'SAMPLE PÉREZ",
     "Þórdís Ægisdóttir",
@@ -71,3 +71,16 @@ def test_damage_points_at_its_character(name: str) -> None:
 @pytest.mark.parametrize(("name", "masked"), [("", ""), ("张", "张"), ("张三", "张*"), ("欧阳样例", "欧***")])
 def test_masked_name_keeps_the_first_character(name: str, masked: str) -> None:
     assert mask_name(name) == masked
+
+
+@pytest.mark.parametrize("first", ["\ue863", "\ud842", "\x00"])
+def test_masked_name_keeps_no_first_character_without_a_shape(first: str) -> None:
+    assert mask_name(f"{first}样") == "**"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("沈\ue863", "沈<U+E863>"), ("\ud842", "<U+D842>"), ("a\x00", "a<U+0000>"), ("妫𠮷", "妫𠮷"), ("", "")],
+)
+def test_characters_without_a_shape_are_spelt_out(text: str, told: str) -> None:
+    assert spell_out(text) == told

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from kiosk.domain.coverage import Coverage
 from kiosk.domain.forms import Answer, Provenance
 from kiosk.domain.services import said
 from kiosk.packs.foregone import foregone_refusal
@@ -130,3 +132,29 @@ def test_answer_that_is_only_prefilled_can_be_typed_over(author: Author) -> None
     form = begin(author, FIT).answered("nickname", "小川")
 
     assert form.answer("nickname") == Answer("小川", Provenance.TYPED)
+
+
+# ── characters that no font has ──
+
+WITHOUT_JI = Coverage.of(point for point in range(0x30000) if chr(point) != "吉")
+FROM_RECORD = "prefill: [health.name, card.name]\n"
+
+
+def test_record_with_a_character_nobody_has_is_told_by_its_code_point(author: Author) -> None:
+    author.edit(FROM_RECORD, FROM_RECORD + "        evidence: on_card\n")
+    no = foregone_refusal(replace(begin(author, FIT | {"card.name": "吉川"}), covered=WITHOUT_JI))
+
+    assert no is not None
+    assert (no.reason.id, dict(no.reason.values)) == ("coverage.reason", {"code_point": "U+5409"})
+
+
+def test_character_nobody_has_in_an_answer_that_can_be_changed_is_asked_about(author: Author) -> None:
+    form = replace(begin(author, FIT).answered("nickname", "吉"), covered=WITHOUT_JI)
+
+    assert foregone_refusal(form) is None
+
+
+def test_record_is_no_problem_while_nobody_has_measured(author: Author) -> None:
+    author.edit(FROM_RECORD, FROM_RECORD + "        evidence: on_card\n")
+
+    assert foregone_refusal(begin(author, FIT | {"card.name": "吉川"})) is None

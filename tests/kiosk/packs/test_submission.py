@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
+from kiosk.domain.coverage import Coverage
 from kiosk.domain.forms import Answer, FieldFault, Provenance, Submission
 from kiosk.packs.form_state import FormState
 from kiosk.packs.submission import validate_submission
@@ -90,7 +91,7 @@ def test_another_version_is_not_judged(pack: Pack) -> None:
 
 def test_character_that_cannot_be_printed_is_caught(pack: Pack) -> None:
     state = filled(pack).answered("nickname", "𪚥")
-    covered = frozenset(map(ord, "林小川shallow2026-1"))
+    covered = Coverage.of(map(ord, "林小川shallow2026-1"))
     _, problems = validate_submission(pack.service, state.submission(), facts=FACTS, today=TODAY, covered=covered)
     assert [problem.fault for problem in problems] == [FieldFault.UNPRINTABLE]
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from kiosk.domain.coverage import Coverage
 from kiosk.domain.forms import Answer, Provenance
 from kiosk.domain.identity import CardKind
 from kiosk.domain.services import Channel
@@ -121,6 +122,13 @@ def test_register_is_believed_before_the_card() -> None:
 
 def test_card_is_believed_where_the_register_is_silent() -> None:
     assert opened(Office(facts={})).answer("name") == Answer(RESIDENT.name, Provenance.CARD)
+
+
+@pytest.mark.parametrize("covered", [None, Coverage.of([1, 2, 3])])
+def test_form_knows_what_paper_can_carry(covered: Coverage | None) -> None:
+    works = CertificateWorks(covered=covered)
+
+    assert works.do(OPEN) == Done(replace(opened(Office()), covered=covered))
 
 
 def test_form_is_dated_by_the_site() -> None:

@@ -11,6 +11,7 @@ import pytest
 from kiosk.domain.certificates import Application, Proof, Review, Satisfaction
 from kiosk.domain.message import Language, Message
 from kiosk.domain.refusal import Refusal
+from kiosk.health.events import Event
 from kiosk.journeys.certificate_effects import (
     CheckCode,
     ConfirmPaper,
@@ -24,12 +25,13 @@ from kiosk.journeys.certificate_pages import CertificateDone, CheckAnswers, Pape
 from kiosk.journeys.pages import Problem, ProblemChoice
 from kiosk.performing.calls import Call
 from kiosk.performing.certificates import content_of
-from kiosk.ports.errors import BackendFault, BackendRefused, BackendUnreachable
-from kiosk.ports.print_journal import PrintOutcome
+from kiosk.ports.errors import BackendFault, BackendRefused, BackendUnreachable, VaultFull
+from kiosk.ports.print_journal import PrintOutcome, Witness
 from kiosk.visit import Done, Effect, Failed, Refused, Unknown
 from tests.fakes.certificate_works import CertificateWorks, Office
 from tests.fakes.certificates import DIGITS, PROOF, REVIEW, SENT, certificate, form_for
 from tests.fakes.citizen import Citizen
+from tests.fakes.outbox import FakeOutbox
 from tests.fakes.people import HONG_KONG, RESIDENT
 from tests.fakes.works import VISIT, Reader, Works
 
@@ -50,13 +52,16 @@ REPLACE = ReplaceCertificate(certificate().serial, PROOF)
 SEND = SendCode(RESIDENT.number)
 CONFIRM = ConfirmPaper(certificate().serial)
 RATE = SendReview(REVIEW)
-COMMANDS: dict[str, Effect[Any]] = {
-    "send_code": SEND,
-    "issue": ISSUE,
-    "printed": CONFIRM,
-    "replace": REPLACE,
-    "review": RATE,
-}
+AWAITED: dict[str, Effect[Any]] = {"send_code": SEND, "issue": ISSUE, "replace": REPLACE}
+KEPT: dict[str, Effect[Any]] = {"printed": CONFIRM, "review": RATE}  # answered when the vault has it
+COMMANDS = AWAITED | KEPT
+FULL = VaultFull("no space left")
+
+
+def unsure(works: CertificateWorks) -> CertificateWorks:
+    """One whose journal does not know what became of the certificate's paper."""
+    works.prints.ended(works.prints.intend(certificate().serial, sheets=1), PrintOutcome.UNKNOWN)
+    return works
 
 
 def key_of(effect: Effect[Any], *, visit_id: uuid.UUID = VISIT) -> str:
@@ -83,10 +88,18 @@ def test_certificate_is_issued() -> None:
 
 
 def test_paper_in_hand_is_told_as_printed() -> None:
-    works = CertificateWorks()
+    works = unsure(CertificateWorks())
     works.do(CONFIRM)
 
-    assert works.office.told("printed") == [(certificate().serial, PrintOutcome.PRINTED)]
+    assert works.office.told("printed")[-1] == (certificate().serial, PrintOutcome.PRINTED)
+
+
+def test_paper_in_hand_is_the_citizens_word_in_the_journal() -> None:
+    works = unsure(CertificateWorks())
+    works.do(CONFIRM)
+
+    (entry,) = works.prints.attempts(certificate().serial)
+    assert (entry.outcome, entry.witness) == (PrintOutcome.PRINTED, Witness.CITIZEN)
 
 
 def test_review_is_handed_in() -> None:
@@ -96,14 +109,57 @@ def test_review_is_handed_in() -> None:
     assert works.office.told("review") == [REVIEW]
 
 
-@pytest.mark.parametrize("effect", COMMANDS.values(), ids=COMMANDS)
+@pytest.mark.parametrize("trouble", [BackendFault("500"), LOST, BackendUnreachable("no route")])
+@pytest.mark.parametrize("effect", KEPT.values(), ids=KEPT)
+def test_what_the_vault_has_is_done_whatever_the_office_says(effect: Effect[Any], trouble: Exception) -> None:
+    assert unsure(CertificateWorks(Office([trouble] * 3))).do(effect) == Done(None)
+
+
+def test_review_the_office_did_not_hear_stays_in_the_outbox() -> None:
+    works = CertificateWorks(Office([BackendUnreachable("no route")]))
+    works.do(RATE)
+
+    assert [letter.review for letter in works.outbox.letters] == [REVIEW]
+
+
+def test_review_that_pushed_out_others_is_noted() -> None:
+    works = CertificateWorks(Office([BackendUnreachable("no route")] * 3))
+    works.outbox.most = 1
+    for level in (Satisfaction.BAD, Satisfaction.GOOD):
+        works.do(SendReview(Review(certificate().serial, level)))
+
+    assert works.journal.count(Event.REVIEWS_DROPPED) == 1
+
+
+def test_review_no_vault_can_keep_is_handed_in_at_once() -> None:
+    works = CertificateWorks(outbox=FakeOutbox(trouble=FULL))
+
+    assert (works.do(RATE), works.office.told("review")) == (Done(None), [REVIEW])
+
+
+def test_review_that_neither_vault_nor_office_takes_has_failed() -> None:
+    works = CertificateWorks(Office([BackendUnreachable("no route")]), outbox=FakeOutbox(trouble=FULL))
+
+    assert isinstance(works.do(RATE), Failed)
+
+
+def test_paper_no_journal_knows_of_is_told_at_once() -> None:
+    works = CertificateWorks()
+
+    assert (works.do(CONFIRM), works.office.told("printed")) == (
+        Done(None),
+        [(certificate().serial, PrintOutcome.PRINTED)],
+    )
+
+
+@pytest.mark.parametrize("effect", AWAITED.values(), ids=AWAITED)
 def test_no_of_the_office_is_a_refusal(effect: Effect[Any]) -> None:
     came = CertificateWorks(Office([BackendRefused(Refusal(NO, NO, NO))])).do(effect)
 
     assert came == Refused(Refusal(NO, NO, NO))
 
 
-@pytest.mark.parametrize("effect", COMMANDS.values(), ids=COMMANDS)
+@pytest.mark.parametrize("effect", AWAITED.values(), ids=AWAITED)
 @pytest.mark.parametrize(("trouble", "kind"), [(BackendFault("500"), Failed), (LOST, Unknown)])
 def test_office_that_did_not_answer_is_a_value(effect: Effect[Any], trouble: Exception, kind: type) -> None:
     assert isinstance(CertificateWorks(Office([trouble])).do(effect), kind)

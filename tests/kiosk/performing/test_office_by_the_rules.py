@@ -134,7 +134,7 @@ def test_paper_in_hand_is_told_to_the_register() -> None:
     hall.works.printer.loses_power = True
     hall.citizen.to(CertificateDone)
 
-    ((serial, _),) = hall.works.reports
+    (serial, _), *_ = hall.works.reports
     assert hall.office.state(serial) is CertificateState.PRINTED
 
 

@@ -74,7 +74,7 @@ def test_newer_file_that_allows_it_is_read(state: Path) -> None:
     by_hand(
         state,
         "ALTER TABLE print_journal ADD COLUMN tray TEXT",
-        "CREATE TABLE outbox (id INTEGER PRIMARY KEY) STRICT",
+        "CREATE TABLE drawer (id INTEGER PRIMARY KEY) STRICT",
         f"PRAGMA user_version = {SCHEMA + 1}",
     )
     assert serials(state) == ["S-1"]

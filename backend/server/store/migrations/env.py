@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from alembic import context
 
-from backend.server.store import issuing_tables  # noqa: F401  its tables are part of Base
+from backend.server.store import (  # noqa: F401  their tables are part of Base
+    device_tables,
+    issuing_tables,
+    queue_tables,
+    staff_tables,
+)
 from backend.server.store.tables import Base
 
 context.configure(

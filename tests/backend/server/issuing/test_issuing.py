@@ -20,6 +20,7 @@ from kiosk.domain.coverage import uncovered_in
 from kiosk.fonts import coverage, read_chain
 from kiosk.ports.errors import BackendFault, BackendRefused
 from kiosk.ports.print_journal import PrintOutcome
+from tests.backend.engines import BOTH
 from tests.backend.running import DEADLINE_S, Running
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from kiosk.domain.certificates import IssuedCertificate
     from tests.backend.desk import IssuingDesk
     from tests.fakes.certificate_office import OnRecord
+
+ENGINES = BOTH
 
 
 def reason_of(call: Callable[[], object]) -> str:

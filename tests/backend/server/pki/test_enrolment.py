@@ -11,10 +11,13 @@ from backend.client.credentials import Credentials, new_key, signing_request
 from backend.client.enrolment import enrol
 from backend.wire.enrolment import EnrolmentCode
 from kiosk.ports.errors import BackendFault, EnrolmentRefused, WrongServer
+from tests.backend.engines import BOTH
 from tests.backend.running import DEADLINE_S, Running, running
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+ENGINES = BOTH
 
 
 def _order(backend: Running, code: str, request: str) -> tuple[int, dict[str, object]]:

@@ -14,6 +14,7 @@ from backend.server.store.issuing_tables import PhoneCodeRow, TextMessageRow
 from kiosk.domain.identity import CardKind
 from kiosk.ports.errors import BackendRefused
 from tests.backend.desk import PEOPLE, IssuingDesk
+from tests.backend.engines import BOTH
 from tests.backend.running import DEADLINE_S, always_open, running
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     import requests
 
     from tests.fakes.certificate_office import OnRecord
+
+ENGINES = BOTH
 
 
 @pytest.fixture
@@ -93,10 +96,11 @@ def test_midnight_opens_no_door_but_a_day_does(fresh: IssuingDesk, person: OnRec
 
 
 @pytest.fixture
-def strict(tmp_path: Path) -> Iterator[IssuingDesk]:
+def strict(tmp_path: Path, own_database: str) -> Iterator[IssuingDesk]:
     """A backend that lets a terminal send two codes an hour."""
     rules = CodeRules(per_terminal_an_hour=2)
-    with running(tmp_path, site=always_open(tmp_path), citizens=PEOPLE, code_rules=rules) as backend:
+    site = always_open(tmp_path)
+    with running(tmp_path, site=site, citizens=PEOPLE, code_rules=rules, database=own_database) as backend:
         desk = IssuingDesk(backend)
         yield desk
         desk.close()

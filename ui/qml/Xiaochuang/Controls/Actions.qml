@@ -13,6 +13,7 @@ RowLayout {
     required property bool back
     required property int leaf
     required property int leaves
+    property bool offering: true // what the page offers is offered now
     readonly property bool filled: back || offered.children.length > 0
 
     signal turned
@@ -45,6 +46,6 @@ RowLayout {
 
         Layout.fillWidth: true
         spacing: Theme.gap
-        visible: children.length > 0
+        visible: root.offering && children.length > 0
     }
 }

@@ -11,7 +11,9 @@ Item {
     default property alias blocks: column.data
     property alias actions: bar.actions
     property alias spacing: column.spacing
+    property alias offering: bar.offering
     property bool back: Stage.canGoBack
+    readonly property bool wholeSeen: column.seen >= column.leaves
     property real inset: 0 // how far the blocks begin below the counter's top
 
     property real floor: Theme.counterBottom

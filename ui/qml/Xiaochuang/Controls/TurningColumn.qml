@@ -14,10 +14,12 @@ Item {
     property real reserve: 0 // height given up when there are several leaves
     property int leaf: 1
     property int leaves: 1
+    property int seen: 1 // the farthest leaf that was turned to
     property int followed: 0
 
     function turn(): void {
         leaf = leaf % leaves + 1;
+        seen = Math.max(seen, leaf);
         arrange();
     }
 

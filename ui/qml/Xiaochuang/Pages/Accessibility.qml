@@ -6,7 +6,7 @@ import Xiaochuang.Models
 import Xiaochuang.Theme
 import QtQuick.Layouts
 
-// Larger, clearer, lower, in another language.
+// Larger, clearer, lower, read aloud, in another language.
 Item {
     id: root
 
@@ -41,7 +41,7 @@ Item {
 
     Counter {
         back: false
-        spacing: 20 * Theme.unit
+        spacing: (Theme.large ? 22 : 20) * Theme.unit
 
         actions: PrimaryButton {
             Layout.fillWidth: true
@@ -80,6 +80,33 @@ Item {
             title: qsTrId("accessibility.reach")
 
             onActivated: root.model.toggleReach()
+        }
+
+        SwitchRow {
+            icon: "volume-2"
+            objectName: "voice"
+            on: root.model.voice
+            present: root.model.speaks
+            text: qsTrId("accessibility.voice.text")
+            title: qsTrId("accessibility.voice")
+
+            onActivated: root.model.toggleVoice()
+        }
+
+        VolumePair {
+            model: root.model
+            present: root.model.speaks && root.model.voice
+        }
+
+        SwitchRow {
+            icon: "user-check"
+            objectName: "alone"
+            on: root.model.alone
+            present: root.model.speaks && root.model.voice
+            text: qsTrId("accessibility.alone.text")
+            title: qsTrId("accessibility.alone")
+
+            onActivated: root.model.toggleAlone()
         }
 
         ListRow {

@@ -87,6 +87,7 @@ Item {
 
     Counter {
         inset: -10 * Theme.unit
+        offering: wholeSeen // nobody confirms what was not shown
         spacing: Theme.large ? 20 * Theme.unit : 0
 
         actions: PrimaryButton {

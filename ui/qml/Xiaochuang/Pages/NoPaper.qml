@@ -51,25 +51,15 @@ Item {
     }
 
     Counter {
-        actions: [
-            QuietButton {
-                Layout.preferredWidth: Theme.backWidth
-                icon: "house"
-                objectName: "leave"
-                text: qsTrId("problem.leave")
+        actions: PrimaryButton {
+            Layout.fillWidth: true
+            icon: root.model.slipIcon
+            iconLast: false
+            objectName: "slip"
+            text: root.model.slip
 
-                onActivated: root.model.depart()
-            },
-            PrimaryButton {
-                Layout.fillWidth: true
-                icon: "printer"
-                iconLast: false
-                objectName: "again"
-                text: qsTrId("number.print_again")
-
-                onActivated: root.model.tryAgain()
-            }
-        ]
+            onActivated: root.model.leave()
+        }
 
         Banner {
             text: root.model.trouble
@@ -78,6 +68,15 @@ Item {
 
         Heading {
             text: qsTrId("trouble.you_can")
+        }
+
+        ListRow {
+            icon: "printer"
+            objectName: "again"
+            text: root.model.againText
+            title: root.model.again
+
+            onActivated: root.model.tryAgain()
         }
 
         ListRow {

@@ -102,5 +102,6 @@ QtObject {
     readonly property int pageMs: Look.still ? 0 : 160
     readonly property int overlayMs: Look.still ? 0 : 180
     readonly property int paneMs: Look.still ? 0 : 180
+    readonly property int flashMs: 500
     readonly property real slide: Look.still ? 0 : 24 * unit
 }

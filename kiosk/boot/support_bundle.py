@@ -1,0 +1,313 @@
+"""The support bundle: what helps to find a fault from afar, in one zip file, without a word about any person.
+
+Everything in it is allowed by name: keys of settings, keys of log lines, facts of the vault. What nobody allowed is
+left out, whatever it may be: a new setting or a new log value is not in the bundle before somebody thought of it.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+import zipfile
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib import metadata
+from typing import TYPE_CHECKING, Final
+
+import kiosk
+from devices.catalog import TICKET_PRINTERS
+from kiosk.boot.upkeep import Ledger
+from kiosk.fonts import DOCUMENT_FONTS, SCREEN_FONTS, complaints, read_listed
+from kiosk.health.events import Event
+from kiosk.health.latest import read_latest
+from kiosk.ports.errors import KioskError, SettingsError, VaultError
+from kiosk.ports.print_journal import PrintOutcome, Witness
+from kiosk.upkeep.conditions import MEANINGS, codes
+from kiosk.upkeep.kinds import DeviceKind, words_of
+from kiosk.vault.device_tests import VaultDeviceTests
+from kiosk.vault.store import FILE, Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from pathlib import Path
+
+    from kiosk.settings import Settings
+
+MOST_LINES: Final = 5000  # of the log, the newest
+MOST_TESTS: Final = 500
+_LONGEST_LINE: Final = 4000
+_PLAIN_SETTINGS: Final = (
+    "panel.width_px",
+    "panel.height_px",
+    "panel.pitch_mm",
+    "panel.full_screen",
+    "panel.reduced_motion",
+    "panel.language",
+    "devices.ticket_printer.model",
+    "devices.ticket_printer.roll_m",
+    "devices.ticket_printer.low_m",
+    "devices.document_printer.tray_sheets",
+    "devices.document_printer.low_sheets",
+    "backend.hall_poll_s",
+    "backend.deadline_s",
+    "times.processing_after_s",
+    "times.way_out_after_s",
+    "times.idle_s",
+    "times.idle_personal_s",
+    "times.idle_large_s",
+    "times.countdown_s",
+    "times.gone_s",
+    "times.more_time_s",
+    "times.farewell_s",
+)
+_SERIAL_LINK: Final = re.compile(r"serial:/dev/(tty[A-Za-z]{1,4}[0-9]{1,3}|pts/[0-9]{1,4})(\?[a-z0-9=&]{0,60})?")
+_SCHEME: Final = re.compile(r"[a-z]{2,8}(?=:)")
+_IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}")  # the name of a class, from our own sources
+_FRAMES: Final = re.compile(r"[A-Za-z_<>]{1,60}:[0-9]{1,5}( < [A-Za-z_<>]{1,60}:[0-9]{1,5}){0,5}")
+_SMALL: Final = 10**8  # numbers from there on could be somebody's
+_STATUS_WORDS: Final = frozenset(word for meanings in MEANINGS.values() for word in map(str, meanings))
+_DEVICES: Final = frozenset({*map(str, DeviceKind), *(kind.replace("-", "_") for kind in DeviceKind)})
+_ENDS: Final = frozenset({*map(str, PrintOutcome), "Done", "Refused", "Failed", "Unknown"})
+# What a log line may say, by key. A value that is not of these words, or a number that is not small, is left out.
+_LOG_WORDS: Final[Mapping[str, Callable[[str], object]]] = {
+    "code": frozenset({*codes(), "defect", "timed_out"}).__contains__,
+    "cover": _STATUS_WORDS.__contains__,
+    "defect": _IDENTIFIER.fullmatch,
+    "device": _DEVICES.__contains__,
+    "door": _STATUS_WORDS.__contains__,
+    "engine": _STATUS_WORDS.__contains__,
+    "error": _IDENTIFIER.fullmatch,
+    "kind": frozenset({"paper", "review", "device_test"}).__contains__,
+    "outcome": _ENDS.__contains__,
+    "page": _IDENTIFIER.fullmatch,
+    "paper": _STATUS_WORDS.__contains__,
+    "status": _STATUS_WORDS.__contains__,
+    "toner": _STATUS_WORDS.__contains__,
+    "ups": _STATUS_WORDS.__contains__,
+    "where": _FRAMES.fullmatch,
+    "witness": frozenset(map(str, Witness)).__contains__,
+}
+_LOG_NUMBERS: Final = frozenset(
+    {"attended", "bytes", "code", "count", "first_byte_ms", "ms", "reconciled", "sheets", "token"}
+)
+_CHECK: Final = re.compile(r"[a-z_]{1,60}")
+_TABLES: Final = ("print_journal", "audit", "outbox", "counters", "refills", "device_tests")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where a bundle is made from. `log`: lines of the terminal's log, as they were written."""
+
+    state: Path
+    settings: Settings | None
+    log: Iterable[str] = ()
+    fonts: tuple[Path, ...] = (SCREEN_FONTS, DOCUMENT_FONTS)
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+def write_bundle(file: Path, sources: Sources) -> tuple[str, ...]:
+    """Write the bundle and name what is in it. Raises SettingsError: it cannot be written there."""
+    parts = _parts(sources)
+    new = file.with_name(f"{file.name}.new")
+    try:
+        with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as bundle:
+            for name, text in parts.items():
+                bundle.writestr(name, text)
+        new.chmod(0o600)
+        new.replace(file)
+    except OSError as error:
+        raise SettingsError(f"{file}: {error.strerror}") from error
+    return tuple(parts)
+
+
+def _parts(sources: Sources) -> dict[str, str]:
+    log, left_out = sifted(sources.log)
+    parts: dict[str, object] = {
+        "manifest.json": {
+            "made_at": sources.now.isoformat(timespec="seconds"),
+            "release": kiosk.__version__,
+            "log_lines": len(log),
+            "log_lines_left_out": left_out,
+        },
+        "versions.json": _versions(sources.fonts),
+        "settings.json": None if sources.settings is None else told_settings(sources.settings),
+        "statuses.json": _statuses(sources.state),
+    }
+    parts |= _vault(sources.state)
+    texts = {name: json.dumps(part, ensure_ascii=False, indent=1) + "\n" for name, part in parts.items()}
+    texts["log.jsonl"] = "".join(f"{line}\n" for line in log)
+    return texts
+
+
+def told_settings(settings: Settings) -> dict[str, object]:
+    """Settings by their full names: those on the list with their value, links by what they are, others set or empty."""
+    told: dict[str, object] = {}
+    for name, value in _leaves(settings.model_dump(mode="json")):
+        if name in _PLAIN_SETTINGS:
+            told[name] = value
+        elif name.endswith(".link"):
+            told[name] = _link(str(value))
+        else:
+            told[name] = "(set)" if value else "(empty)"
+    return told
+
+
+def sifted(lines: Iterable[str]) -> tuple[list[str], int]:
+    """The newest log lines, with nothing in them but what is allowed; and how many lines were none of ours."""
+    kept: list[str] = []
+    left_out = 0
+    for line in lines:
+        event = _event(line[:_LONGEST_LINE])
+        if event is None:
+            left_out += bool(line.strip())
+        else:
+            kept.append(json.dumps(event, ensure_ascii=False))
+    return kept[-MOST_LINES:], left_out
+
+
+def _event(line: str) -> dict[str, object] | None:
+    try:
+        said = json.loads(line)
+        if not isinstance(said, dict) or said.get("event") not in set(Event):
+            return None
+        at = datetime.fromisoformat(str(said["at"]))
+    except (ValueError, KeyError, RecursionError):
+        return None
+    event: dict[str, object] = {"at": at.isoformat(timespec="milliseconds"), "event": said["event"]}
+    return event | {name: value for name, value in said.items() if _allowed(name, value)}
+
+
+def _allowed(name: str, value: object) -> bool:
+    match value:
+        case None | bool():
+            return name in _LOG_WORDS or name in _LOG_NUMBERS
+        case int() | float():
+            return name in _LOG_NUMBERS and abs(value) < _SMALL
+        case str():
+            return name in _LOG_WORDS and bool(_LOG_WORDS[name](value))
+        case _:
+            return False
+
+
+def _leaves(tree: Mapping[str, object], before: str = "") -> Iterable[tuple[str, object]]:
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}", value
+
+
+def _link(link: str) -> str:
+    if not link or _SERIAL_LINK.fullmatch(link):
+        return link
+    scheme = _SCHEME.match(link)
+    return f"{scheme[0]}:(set)" if scheme is not None and scheme[0] in _SCHEMES else "(set)"
+
+
+_SCHEMES: Final = {"serial", "tcp", "usb", "ipp", "ipps", "alsa", "program", "video", "rtsp", "http", "file"}
+
+
+def _versions(fonts: tuple[Path, ...]) -> dict[str, object]:
+    packages = {str(found.name): found.version for found in metadata.distributions() if found.name}
+    release: dict[str, str] = {}
+    with suppress(OSError):
+        release = platform.freedesktop_os_release()
+    amiss: list[str] = []
+    for chain in fonts:
+        try:
+            amiss += complaints(read_listed(chain))
+        except SettingsError as error:
+            amiss.append(str(error))
+    return {
+        "release": kiosk.__version__,
+        "python": platform.python_version(),
+        "kernel": platform.release(),
+        "machine": platform.machine(),
+        "system": release.get("PRETTY_NAME"),
+        "qt": packages.get("PySide6-Essentials") or packages.get("pyside6-essentials"),
+        "packages": dict(sorted(packages.items(), key=lambda item: item[0].lower())),
+        "fonts_amiss": amiss,
+    }
+
+
+def _statuses(state: Path) -> dict[str, object] | None:
+    latest = read_latest(state)
+    if latest is None:
+        return None
+    devices = {
+        str(kind): {
+            "words": None if told.status is None else words_of(told.status),
+            "code": _known(told.code, {"", *codes()}),
+            "since": None if told.since is None else told.since.isoformat(timespec="seconds"),
+        }
+        for kind, told in latest.told.items()
+    }
+    return {"at": latest.at.isoformat(timespec="seconds"), "running": latest.running, "devices": devices}
+
+
+def _vault(state: Path) -> dict[str, object]:
+    """Facts of the vault, its counters, and records without names; or why it cannot be read."""
+    if not (state / FILE).exists():
+        return {"vault.json": None}
+    try:
+        with closing(Vault.open(state)) as vault:
+            return {"vault.json": _facts(vault), "counters.json": _counters(vault), "tests.json": _tests(vault)}
+    except VaultError as error:
+        return {"vault.json": {"error": error.code}}
+
+
+def _facts(vault: Vault) -> dict[str, object]:
+    with vault.look() as db:
+        rows = {table: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in _TABLES}  # noqa: S608
+        open_papers = db.execute("SELECT count(*) FROM print_journal WHERE state <> 'ended'").fetchone()[0]
+        untold = db.execute("SELECT count(*) FROM print_journal WHERE state = 'ended' AND reported = 0").fetchone()[0]
+        oldest = db.execute("SELECT min(written_at) FROM outbox").fetchone()[0]
+        schema = db.execute("PRAGMA user_version").fetchone()[0]
+    waits_since: str | None = None
+    with suppress(ValueError, TypeError):
+        waits_since = datetime.fromisoformat(oldest).isoformat(timespec="seconds")
+    return {
+        "schema": int(schema),
+        "bytes": vault.file.stat().st_size,
+        "rows": rows,
+        "unfinished_papers": int(open_papers),
+        "unreported_papers": int(untold),
+        "oldest_letter_at": waits_since,
+    }
+
+
+def _counters(vault: Vault) -> dict[str, object]:
+    ledger = Ledger.of(vault)
+    return {
+        "totals": {f"{device}.{counter}": total for (device, counter), total in sorted(ledger.totals.items())},
+        "refills": {
+            str(part): {"at": refill.at.isoformat(timespec="seconds"), "counted": refill.counted}
+            for part, refill in ledger.refills.items()
+        },
+    }
+
+
+def _tests(vault: Vault) -> list[dict[str, object]] | dict[str, object]:
+    try:
+        kept = VaultDeviceTests(vault).newest(most=MOST_TESTS)
+    except KioskError as error:
+        return {"error": error.code}
+    return [
+        {
+            "device": _known(test.device, _DEVICES),
+            "model": _known(test.model or "", {"", *TICKET_PRINTERS}),
+            "serial": "(set)" if test.serial else "(empty)",
+            "test": test.test if _CHECK.fullmatch(test.test) else "(left out)",
+            "outcome": str(test.outcome),
+            "code": _known(test.code, {"", *codes()}),
+            "time": test.time.isoformat(timespec="seconds"),
+        }
+        for test in kept
+    ]
+
+
+def _known(word: str, words: Collection[str]) -> str:
+    """A word that this release knows; what people typed could be anything."""
+    return word if word in words else "(left out)"

@@ -1,0 +1,43 @@
+"""`python -m kiosk.fonts`: compare the fonts with those seen, measure what nobody measured yet; for a worker process.
+
+Tells each complaint as one JSON line on standard output: {"complaint": "…"}. Exit 1 when something stays unmeasured.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from kiosk.fonts.chain import DOCUMENT_FONTS, SCREEN_FONTS, complaints, read_chain, read_listed, read_present
+from kiosk.fonts.memory import remember, remembered
+from kiosk.ports.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def work(directory: Path | None = None) -> tuple[str, ...]:
+    """Measure both chains where it is not remembered in `directory`; give what kept it from that, empty: nothing."""
+    failures = []
+    for read, file in ((read_present, SCREEN_FONTS), (read_chain, DOCUMENT_FONTS)):
+        try:
+            fonts = read(file)
+            if remembered(fonts, directory) is None:
+                remember(fonts, directory)
+        except (SettingsError, OSError) as error:
+            failures.append(f"{file.name}: not measured: {error}")
+    return tuple(failures)
+
+
+def main() -> int:
+    """Measure first, it is waited for; then compare."""
+    failures = work()
+    listed = {font.path: font for file in (SCREEN_FONTS, DOCUMENT_FONTS) for font in read_listed(file)}
+    for complaint in (*failures, *complaints(listed.values())):
+        sys.stdout.write(json.dumps({"complaint": complaint}) + "\n")
+    return int(bool(failures))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,175 @@
+"""A screen that speaks: passes everything on to the window, reads aloud what it shows when a person asked for that.
+
+A card left lying is an alarm: said whether anybody asked or not, in every language in turn, for a minute.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
+
+from kiosk.announcing import Announcement
+from kiosk.domain.message import Language
+from kiosk.ports.screen import Layer, Screen
+from kiosk.ports.speaker import LOUDEST, Audience, Utterance, audience_of
+from kiosk.ports.statuses import Device
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kiosk.announcing import Announcer
+    from kiosk.ports.loop import Loop, Timer
+    from kiosk.ports.screen import Covering, Manner, Scene
+    from kiosk.standing import Standing
+    from kiosk.texts import Catalogue
+
+REPEAT_S: Final = 8.0
+CALLS_S: Final = 60.0  # UX.md: repeated for 60 s, then told to staff
+_ALARM_IN: Final = (Language.ZH_CN, Language.EN)
+
+
+class Window(Screen, Protocol):
+    """A screen that can tell what stands on it."""
+
+    def reading(self) -> str:
+        """Give the words of the page, or of the layer on top, in the order in which they are read."""
+
+
+class SpeakingScreen:
+    """Fulfils `kiosk.ports.screen.Screen`. `on_unclaimed`: a card was called for in vain."""
+
+    def __init__(
+        self,
+        window: Window,
+        announcer: Announcer,
+        *,
+        manner: Manner,
+        catalogue: Catalogue,
+        loop: Loop,
+        on_unclaimed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._window = window
+        self._announcer = announcer
+        self._catalogue = catalogue
+        self._loop = loop
+        self._on_unclaimed = on_unclaimed
+        self._manner = manner
+        self._scene: Scene | None = None
+        self._layer: Layer | None = None
+        self._standing: Standing | None = None
+        self._last: tuple[str, ...] = ()  # what is said of the present page
+        self._calls: Timer | None = None
+        self._calls_left = 0
+
+    def show(self, scene: Scene) -> None:
+        """Show a page, then read it."""
+        if self._scene is None or scene.token != self._scene.token:
+            self._last = ()
+        self._scene = scene
+        self._window.show(scene)
+        self._read()
+
+    def cover(self, covering: Covering | None) -> None:
+        """Lay a layer, then read it; a countdown is read once."""
+        before, self._layer = self._layer, covering.layer if covering is not None else None
+        self._window.cover(covering)
+        if self._layer is Layer.CARD_LEFT:
+            self._call()
+        if before is not self._layer:
+            self._read()
+
+    def suit(self, manner: Manner) -> None:
+        """Change how the screen speaks: the voice follows at once."""
+        before, self._manner = self._manner, manner
+        self._window.suit(manner)
+        if manner.voice and before.voice and manner.volume != before.volume:
+            self._last = ()
+            self._say((Utterance(self._text("spoken.volume"), manner.language, volume=manner.volume),))
+        elif manner != before:
+            self._last = () if manner.voice != before.voice else self._last
+            self._read()
+
+    def tell(self, standing: Standing) -> None:
+        """Hand over what the devices are like; a page that only follows them is not read again.
+
+        A headset's plug that is pulled out ends what was for that ear alone.
+        """
+        before = self._audience()
+        self._standing = standing
+        self._window.tell(standing)
+        if self._audience() is not before:
+            self._last = ()
+            self._read()
+        if not standing.card_left:
+            self._stop_calling()
+
+    # ── pages ──
+
+    def _read(self) -> None:
+        """Say what is to be seen now, unless it is being said already."""
+        if not self._manner.voice or self._scene is None or self._layer is Layer.CARD_LEFT:
+            self._last = ()
+            self._announcer.hush()
+            return
+        self._say(tuple(self._utterances()))
+
+    def _say(self, utterances: tuple[Utterance, ...]) -> None:
+        texts = tuple(utterance.text for utterance in utterances)
+        if texts and texts == self._last:
+            return
+        self._last = texts
+        audience = self._audience()
+        self._announcer.page(Announcement(utterance, audience) for utterance in utterances)
+
+    def _utterances(self) -> Iterator[Utterance]:
+        """What a person who cannot read has to hear. What tells of somebody is said to that person alone."""
+        manner, scene = self._manner, self._scene
+        if scene is None:
+            return
+        private = self._layer is None and scene.page.private
+        if private and self._audience() is Audience.EVERYBODY:
+            for message_id in (f"spoken.page.{type(scene.page).__name__}", "spoken.withheld"):
+                yield Utterance(self._text(message_id), manner.language, clip=message_id, volume=manner.volume)
+            return
+        yield Utterance(self._window.reading(), manner.language, personal=private, volume=manner.volume)
+
+    def _audience(self) -> Audience:
+        sensors = self._standing.sensors if self._standing is not None else None
+        headset = sensors.headset if sensors is not None and sensors.device is Device.ONLINE else None
+        return audience_of(headset, alone=self._manner.alone)
+
+    def _text(self, message_id: str) -> str:
+        return self._catalogue.text(message_id, self._manner.language, level=self._manner.volume)
+
+    # ── the card ──
+
+    def _call(self) -> None:
+        """Begin to call whoever left a card, unless that is being done."""
+        if self._calls is None and self._calls_left == 0:
+            self._calls_left = round(CALLS_S / REPEAT_S)
+            self._call_once()
+
+    def _call_once(self) -> None:
+        if self._calls_left == 0:
+            self._calls = None
+            self._calls_left = -1  # called in vain: no more until this card was lifted
+            self._on_unclaimed()
+            return
+        self._calls_left -= 1
+        self._calls = self._loop.after(REPEAT_S, self._call_once)
+        clip = "spoken.card_left"
+        self._announcer.alarm(
+            Announcement(
+                Utterance(self._catalogue.text(clip, language), language, clip=clip, volume=LOUDEST),
+                Audience.EVERYBODY,
+                alarm=True,
+            )
+            for language in _ALARM_IN
+        )
+
+    def _stop_calling(self) -> None:
+        if self._calls is not None:
+            self._calls.cancel()
+            self._calls = None
+        if self._calls_left:
+            self._calls_left = 0
+            self._announcer.calm()

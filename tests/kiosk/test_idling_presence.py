@@ -1,0 +1,103 @@
+"""Somebody whom the camera saw leave: asked at once, for 20 s, then everything is wiped."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.journeys.effects import TakeNumber
+from kiosk.journeys.pages import ChooseQueue, Home, HomeChoice
+from kiosk.ports.camera import Presence
+from kiosk.ports.screen import Layer
+from kiosk.visit import Done
+from tests.fakes.halls import GENERAL, number_for
+from tests.fakes.terminal import StagedTerminal
+
+
+@pytest.fixture
+def terminal() -> StagedTerminal:
+    return StagedTerminal()
+
+
+@pytest.fixture
+def choosing(terminal: StagedTerminal) -> StagedTerminal:
+    terminal.runner.meets(Presence.PRESENT)
+    terminal.touch(HomeChoice.TAKE_NUMBER)
+    terminal.page(ChooseQueue)
+    return terminal
+
+
+def test_who_left_is_asked_for_20_s(choosing: StagedTerminal) -> None:
+    choosing.runner.meets(Presence.ABSENT)
+    assert (choosing.layer, choosing.seconds_left) == (Layer.TIME_OUT, 20)
+
+
+def test_who_left_and_does_not_answer_is_forgotten(choosing: StagedTerminal) -> None:
+    choosing.runner.meets(Presence.ABSENT)
+    choosing.wait(20)
+    assert isinstance(choosing.screen.page, Home)
+
+
+def test_visit_is_not_over_before_the_countdown_is(choosing: StagedTerminal) -> None:
+    choosing.runner.meets(Presence.ABSENT)
+    choosing.wait(19.9)
+    choosing.page(ChooseQueue)
+
+
+def test_who_answers_goes_on(choosing: StagedTerminal) -> None:
+    choosing.runner.meets(Presence.ABSENT)
+    choosing.runner.close_layer()
+    choosing.wait(59)
+    assert choosing.layer is None
+
+
+def test_next_person_who_is_seen_does_not_answer(choosing: StagedTerminal) -> None:
+    choosing.runner.meets(Presence.ABSENT)
+    choosing.runner.meets(Presence.PRESENT)
+    choosing.wait(20)
+    assert isinstance(choosing.screen.page, Home)
+
+
+def test_countdown_under_way_becomes_shorter(choosing: StagedTerminal) -> None:
+    choosing.wait(60)
+    choosing.runner.meets(Presence.ABSENT)
+    assert choosing.seconds_left == 20
+
+
+def test_countdown_nearly_over_becomes_no_longer(choosing: StagedTerminal) -> None:
+    choosing.wait(60 + 40)
+    choosing.runner.meets(Presence.ABSENT)
+    assert choosing.seconds_left == 5
+
+
+def test_what_is_under_way_is_waited_for(choosing: StagedTerminal) -> None:
+    choosing.touch(GENERAL)
+    choosing.runner.meets(Presence.ABSENT)
+    choosing.wait(5)
+    assert choosing.layer is None
+    choosing.answered(TakeNumber, Done(number_for()))
+    assert choosing.screen.coverings == []
+
+
+def test_last_page_is_not_asked_on(choosing: StagedTerminal) -> None:
+    choosing.touch(GENERAL)
+    choosing.answered(TakeNumber, Done(number_for()))
+    choosing.runner.meets(Presence.ABSENT)
+    assert choosing.layer is None
+
+
+def test_untouched_home_asks_nobody(terminal: StagedTerminal) -> None:
+    terminal.runner.meets(Presence.ABSENT)
+    terminal.wait(60)
+    assert terminal.layer is None
+
+
+def test_picture_that_is_not_live_tells_nothing(choosing: StagedTerminal) -> None:
+    choosing.runner.meets(Presence.UNKNOWN)
+    assert choosing.layer is None
+
+
+def test_person_of_the_next_visit_is_not_the_one_who_left(choosing: StagedTerminal) -> None:
+    choosing.runner.meets(Presence.ABSENT)
+    choosing.wait(20)
+    choosing.touch(HomeChoice.TAKE_NUMBER)
+    assert choosing.layer is None

@@ -1,0 +1,51 @@
+"""Why a terminal is closed, and what ends a visit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.domain.message import Message
+from kiosk.standing import Standing
+from tests.fakes.halls import HALL, TERMINAL
+
+OPEN = Standing(TERMINAL, HALL)
+TROUBLE = Message.of("error.backend_unreachable")
+
+
+@pytest.mark.parametrize(
+    ("standing", "reason"),
+    [
+        (OPEN, None),
+        (replace(OPEN, door_open=True), "closed.door"),
+        (replace(OPEN, on_battery=True), "closed.battery"),
+        (replace(OPEN, attended=True), "closed.attended"),
+        (replace(OPEN, door_open=True, attended=True), "closed.attended"),
+        (replace(OPEN, door_open=True, on_battery=True, backend_trouble=TROUBLE), "closed.door"),
+        (replace(OPEN, on_battery=True, backend_trouble=TROUBLE), "closed.battery"),
+        (replace(OPEN, backend_trouble=TROUBLE), "error.backend_unreachable"),
+    ],
+)
+def test_reason_that_weighs_most_is_told(standing: Standing, reason: str | None) -> None:
+    told = standing.closed_for
+    assert (told.id if told else None) == reason
+
+
+@pytest.mark.parametrize(
+    ("standing", "clears"),
+    [
+        (OPEN, False),
+        (replace(OPEN, backend_trouble=TROUBLE), False),
+        (replace(OPEN, card_left=True), False),
+        (replace(OPEN, door_open=True), True),
+        (replace(OPEN, on_battery=True), True),
+        (replace(OPEN, attended=True), True),
+    ],
+)
+def test_visit_ends_for_the_cabinet_not_for_the_backend(standing: Standing, clears: bool) -> None:
+    assert standing.clears is clears
+
+
+def test_door_opened_by_a_technician_is_no_intrusion() -> None:
+    assert not replace(OPEN, door_open=True, attended=True).intruded
