@@ -156,7 +156,10 @@ def _sensor_hands(do: Callable[[list[str]], str]) -> PromptHands:
     }
 
     def deed(said: str) -> Callable[[], None]:
-        return lambda: do(said.split()) and None
+        def befall() -> None:
+            do(said.split())
+
+        return befall
 
     return PromptHands({what: deed(said) for what, said in words.items()}, _nobody_looks)
 

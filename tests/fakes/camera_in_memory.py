@@ -13,7 +13,7 @@ from kiosk.ports.statuses import CameraStatus, Device, Picture
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kiosk.ports.camera import FaceConsent, FaceMatch, PaperDocument, Portrait
+    from kiosk.ports.camera import FaceConsent, FaceMatch, PaperDocument, Portrait, Subscription
     from kiosk.ports.id_card_reader import Photo
 
 _TICK_S = 0.005
@@ -24,8 +24,14 @@ class _Stream:
     """A Subscription that delivers at once."""
 
     def __init__(self, deliver: Callable[[], None], cancel: Callable[[], None]) -> None:
-        self.taken = deliver
-        self.cancel = cancel
+        self._deliver = deliver
+        self._cancel = cancel
+
+    def taken(self) -> None:
+        self._deliver()
+
+    def cancel(self) -> None:
+        self._cancel()
 
 
 class FakeCamera:
@@ -66,7 +72,7 @@ class FakeCamera:
     def capabilities(self) -> CameraCapabilities:
         return CameraCapabilities(scan=True, capture=True, portrait=False, face_compare=False, liveness=False)
 
-    def preview(self, deliver: Callable[[Frame], None], *, width: int, per_s: float) -> _Stream:
+    def preview(self, deliver: Callable[[Frame], None], *, width: int, per_s: float) -> Subscription:
         def one() -> None:
             self._number += 1
             deliver(Frame(1, 1, b"abc", self._number))
@@ -74,7 +80,7 @@ class FakeCamera:
         one()
         return _Stream(one, lambda: None)
 
-    def presence(self, deliver: Callable[[PresenceChange], None]) -> _Stream:
+    def presence(self, deliver: Callable[[PresenceChange], None]) -> Subscription:
         self._listeners.append(deliver)
         deliver(PresenceChange(self._person, time.monotonic()))
         return _Stream(lambda: None, lambda: self._listeners.remove(deliver))

@@ -7,8 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from backend.server.issuing import press
 from backend.server.store.issuing_tables import PhoneCodeRow

@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from devices.diagnostics.camera import CAMERA
 from devices.diagnostics.check import Check, Finding, Kind, Outcome, all_of, differs, passed, raises
 from devices.diagnostics.document_printer import DOCUMENT_PRINTER
 from devices.diagnostics.hands import Deed, Look, NoHands, NotDone
 from devices.diagnostics.id_card_reader import ID_CARD_READER
 from devices.diagnostics.running import WITH_TODO, CheckRecord, Subject, run_check, run_checks, verdict
+from devices.diagnostics.sensors import SENSORS
+from devices.diagnostics.speaker import SPEAKER
 from devices.diagnostics.ticket_printer import TICKET_PRINTER
 from kiosk.domain.message import Language, Message
 from kiosk.ports.errors import Canceled, DeviceSilent, LinkLost, NoCard, OutcomeUnknown, PaperOut
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from devices.diagnostics.hands import Hands
 
 CATALOGUE = Catalogue.load()
-CHECKS: list[Check[Any]] = [*ID_CARD_READER, *TICKET_PRINTER, *DOCUMENT_PRINTER]
+CHECKS: list[Check[Any]] = [*ID_CARD_READER, *TICKET_PRINTER, *DOCUMENT_PRINTER, *CAMERA, *SPEAKER, *SENSORS]
 TESTED = Subject("id-card-reader", technician="T1")
 
 

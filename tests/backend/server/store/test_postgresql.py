@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from backend.server.events import make_log
 from backend.server.queueing import happenings
-from backend.server.store.announcing import Bell
+from backend.server.store.announcing import Bell, announce
 from backend.server.store.ear import Ear
 from backend.server.store.session import DatabaseBusy, DatabaseConflict, Store
 from tests.backend.halls import MONDAY_TEN, put_hall
@@ -52,7 +52,7 @@ def _happen(session: Session) -> None:
 
 def _happen_in_vain(store: Store) -> None:
     with store.write() as session:
-        happenings.announce(session, "hall", 1)
+        announce(session, "hall", 1)
         raise KeyError
 
 
