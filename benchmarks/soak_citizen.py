@@ -293,7 +293,7 @@ class Citizens:
             event = self._eyes.look()
             if event is not None and event.get("id") == number:
                 self._touched[name] = time.monotonic()
-                return event["event"] == "done"
+                return str(event["event"]) == "done"
         raise ProcessFailed(f"the terminal did not answer to a touch on {name} within {MOST_S:g} s")
 
     def _wait(self, scene: tuple[int, str | None]) -> None:

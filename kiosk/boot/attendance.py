@@ -80,7 +80,8 @@ class Attendance:
         """Join what those who look after the terminal may ask for to what citizens may."""
         from kiosk.boot.examining import Bench, DeviceExaminer, checks_of, on_bench
         from kiosk.lanes import PoolLane
-        from kiosk.performing.upkeep import UpkeepDesk, UpkeepLanes, UpkeepPerformer
+        from kiosk.performing.upkeep import UpkeepPerformer
+        from kiosk.performing.upkeep_desk import UpkeepDesk, UpkeepLanes
         from kiosk.technician.challenge import KEY_FILE, read_key
         from kiosk.technician.gate import Gate
         from kiosk.technician.register import Register

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import threading
 import uuid
-from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.device_tests import DeviceTest, TestOutcome
 from kiosk.domain.message import Message
@@ -24,93 +23,20 @@ from kiosk.technician.rights import Duty, Role, Signed
 from kiosk.visit import Done, Failed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from collections.abc import Callable
 
     from kiosk.domain.message import Language
     from kiosk.health.journal import Journal
-    from kiosk.journeys.upkeep_effects import Dossier, Line, Place, Sight, Trial
+    from kiosk.journeys.upkeep_effects import Sight, Trial
     from kiosk.performing.calls import Call, Performing
+    from kiosk.performing.upkeep_desk import UpkeepDesk, UpkeepLanes, Workroom
     from kiosk.ports.id_card_reader import IdCardReader
-    from kiosk.ports.lane import Lane, Running
-    from kiosk.ports.speaker import Speaker
-    from kiosk.upkeep.counters import Part
+    from kiosk.ports.lane import Running
     from kiosk.upkeep.kinds import DeviceKind
 
 _BADGE_POLL_S: Final = 2.0
 _CLOSE_LOOK_S: Final = 1.0
 _SAY_S: Final = 10.0
-
-
-class Examiner(Protocol):
-    """Runs the checks of devices, one device at a time, in its owner's thread. From any thread."""
-
-    def begin(self, kind: DeviceKind, who: Signed, *, whole: bool, on_news: Callable[[Trial], None]) -> Trial:
-        """Begin; what ran before is ended. `on_news` hears of every change, in any thread. Raises PortMissing."""
-
-    def tell(self, *, well: bool) -> Trial:
-        """Answer what the check asks for."""
-
-    def stop(self) -> Trial:
-        """End the checks."""
-
-
-class Workroom(Protocol):
-    """Everything that is no device. Called in the work lane's thread. Calls raise KioskError."""
-
-    def sight(self) -> Sight:
-        """Tell how everything is now. From any thread, at once."""
-
-    def dossier(self, kind: DeviceKind) -> Dossier:
-        """Gather what is known of a device."""
-
-    def keep(self, test: DeviceTest) -> None:
-        """Keep the record of a test."""
-
-    def refilled(self, part: Part, *, by: str) -> None:
-        """A part was put in anew."""
-
-    def survey(self, place: Place, *, only: str) -> tuple[Line, ...]:
-        """Report on one part of the terminal."""
-
-    def bundle(self) -> str:
-        """Make a support bundle and tell where it lies."""
-
-    def print_test(self, kind: DeviceKind, answer: Callable[[object], None]) -> Running:
-        """Print a test on a printer; answers an outcome."""
-
-    def restart(self) -> None:
-        """End the program, for its supervisor to start it anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class UpkeepLanes:
-    """The lanes those who look after the terminal need. `work`: the vault and the disk."""
-
-    work: Lane[Workroom]
-    devices: Mapping[DeviceKind, Lane[object]]
-    reader: Lane[IdCardReader] | None = None
-    speaker: Lane[Speaker] | None = None
-
-
-class Sessions(Protocol):
-    """Who hears of sessions."""
-
-    def left(self, who: Signed, why: str) -> None:
-        """Keep an audit record of a session's end. Raises VaultError."""
-
-
-@dataclass(frozen=True, slots=True)
-class UpkeepDesk:
-    """What the performer works with. `attended`: somebody is signed in, or nobody is. `now`: UTC."""
-
-    gate: gates.Gate
-    sessions: Sessions
-    room: Workroom
-    examiner: Examiner
-    attended: Callable[[bool], object]
-    say: Callable[[Language], str]
-    now: Callable[[], datetime]
 
 
 class UpkeepPerformer:

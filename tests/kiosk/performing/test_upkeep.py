@@ -15,7 +15,8 @@ from kiosk.health.events import Event
 from kiosk.journeys import upkeep_effects as effects
 from kiosk.journeys.effects import AwaitCard
 from kiosk.performing.calls import Call, NothingRuns
-from kiosk.performing.upkeep import UpkeepDesk, UpkeepLanes, UpkeepPerformer
+from kiosk.performing.upkeep import UpkeepPerformer
+from kiosk.performing.upkeep_desk import UpkeepDesk, UpkeepLanes
 from kiosk.ports.errors import NoCard
 from kiosk.ports.statuses import Cover, Device, Paper, TicketPrinterStatus
 from kiosk.technician.attempts import Attempts
