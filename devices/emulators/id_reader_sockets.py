@@ -118,9 +118,11 @@ class TcpSocket:
         self._address = (host, port)
 
     def unplug(self) -> None:
-        """Hang up and listen no more."""
+        """Hang up and listen no more, at once: a thread that waits on the socket would keep a closed one listening."""
         for opened in (self._peer, self._server):
             if opened is not None:
+                with contextlib.suppress(OSError):
+                    opened.shutdown(socket.SHUT_RDWR)
                 opened.close()
         self._peer = self._server = None
 

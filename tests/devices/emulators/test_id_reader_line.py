@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,12 +58,10 @@ def test_one_caller_after_another_is_served_over_tcp() -> None:
 
 
 def find_at(link: str) -> bytes:
-    wire = link_to(parse_link(link))
-    wire.open(deadline_s=2)
-    wire.write(FIND, deadline_s=1)
-    reply = wire.read(100, deadline_s=0.3)
-    wire.close()
-    return reply
+    with closing(link_to(parse_link(link))) as wire:
+        wire.open(deadline_s=2)
+        wire.write(FIND, deadline_s=1)
+        return wire.read(100, deadline_s=0.3)
 
 
 @pytest.mark.parametrize(("baud", "heard"), [(19200, True), (115200, False)])
