@@ -81,6 +81,7 @@ class Eyes:
     seen: set[str] = field(default_factory=set)  # pages and layers, in this visit
     away: bool = False  # not on home, at some time in this visit
     visit: int = 0
+    refusals: list[str] = field(default_factory=list)  # in this visit
     _accounted: int = -1  # the token of the last number
 
     def look(self, wait_s: float = _LOOK_S) -> Event | None:
@@ -125,11 +126,16 @@ class Eyes:
     def card_gone(self) -> bool:
         """Whether the reader was seen empty; one that is not well tells nothing."""
         standing = self.now.get("standing", {})
-        return standing.get("card") == "notPresent" or standing.get("reader") != "online"
+        return standing.get("card") == "notPresent" or not self.reader_well
+
+    @property
+    def reader_well(self) -> bool:
+        """Whether the reader was seen well: a card laid on one that is not may be taken for a forgotten one."""
+        return self.now.get("standing", {}).get("reader") == "online"
 
     def begin(self, visit: int) -> None:
         """A visit begins."""
-        self.visit, self.seen, self.away = visit, set(), False
+        self.visit, self.seen, self.away, self.refusals = visit, set(), False, []
 
     def _turn(self, page: Event) -> None:
         self.seen.add(page["page"])
@@ -137,6 +143,8 @@ class Eyes:
         if page["page"] == "NumberTaken" and page["token"] != self._accounted:
             self._accounted = page["token"]
             self.accounts.show(page["ticket"], page["paper"], visit=self.visit)
+        if page["page"] == "Declined":
+            self.refusals.append(str(page.get("code", "")))
         if page["page"] == "CertificateDone":
             self.accounts.done[page["serial"]] = int(page["pages"])
 
@@ -159,7 +167,7 @@ class Citizens:
         """Play until home again. Gives what went wrong, None when nothing did. Raises ProcessFailed."""
         eyes = self._eyes
         eyes.begin(visit.number)
-        troubled = not eyes.fate.calm
+        troubled = not (eyes.fate.calm and eyes.reader_well)
         if visit.befalling is not None:
             eyes.fate.let_come(visit.befalling)
         self._began_s, self._laid, self._asked_again = time.monotonic(), False, False
@@ -171,7 +179,10 @@ class Citizens:
         if not came_home:
             return f"visit {visit.number}, {visit.story}: not home again, on {eyes.page} under {eyes.layer}"
         if not reached and not troubled:
-            return f"visit {visit.number}, {visit.story}: nothing was wrong, and it saw {', '.join(sorted(eyes.seen))}"
+            return (
+                f"visit {visit.number}, {visit.story}: nothing was wrong, and it saw {', '.join(sorted(eyes.seen))}"
+                f" {', '.join(eyes.refusals)}".rstrip()
+            )
         return None
 
     def _tell(self, visit: Visit) -> None:
