@@ -191,9 +191,11 @@ class Citizens:
             for name in _IN_ORDER[visit.story]:
                 self._touch(name)
             return
-        if visit.story in _BY_CARD:
-            self._lay(visit)
         while time.monotonic() < self._began_s + MOST_S and not (self._eyes.away and self._eyes.page == "Home"):
+            if self._eyes.layer == "card_left":
+                self._lift()
+            elif visit.story in _BY_CARD and not self._eyes.away:
+                self._lay(visit)
             scene = self._eyes.scene
             if any(self._touch(name) for name in self._wanted(visit)):
                 self._wait(scene)
@@ -203,7 +205,7 @@ class Citizens:
     def _go_home(self) -> bool:
         """Take the card, close what is open, end what is not ended; tell whether home lies open again."""
         eyes, over_at = self._eyes, time.monotonic() + MOST_S
-        self._house.say(Device.READER, "lift")
+        self._lift()
         while time.monotonic() < over_at:
             if eyes.page == "Home" and eyes.layer is None and eyes.card_gone:
                 return True
@@ -279,6 +281,11 @@ class Citizens:
     def _sheets_out(self) -> bool:
         self._house.collect(self._eyes.accounts)
         return bool(self._eyes.accounts.sheets.get(self._eyes.now["page"]["serial"]))
+
+    def _lift(self) -> None:
+        """Take the card away; it may be laid down again."""
+        self._house.say(Device.READER, "lift")
+        self._laid = False
 
     def _lay(self, visit: Visit) -> None:
         """Lay the card down, once."""
