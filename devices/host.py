@@ -7,6 +7,7 @@ growing pauses. It publishes a status when it changed, and logs once why the dev
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast, runtime_checkable
 
@@ -108,6 +109,7 @@ class DeviceHost(Generic[D, S]):
         self._open = False
         self._pause_s = _FIRST_PAUSE_S
         self._published: S | None = None
+        self._aside_until = 0.0  # monotonic: no lost device is opened before
         self._complaint = ""  # the code of what was logged last, while the device is lost
         self._thread = threading.Thread(target=self._own, name=name, daemon=True)
 
@@ -137,6 +139,14 @@ class DeviceHost(Generic[D, S]):
             self._waiting.append(item)
             self._ready.notify_all()
         return item
+
+    def stand_aside(self, for_s: float) -> None:
+        """Leave a lost device alone for so long: somebody else looks at its port. Work still opens it."""
+        self._aside_until = time.monotonic() + for_s
+
+    def tell(self, status: S) -> None:
+        """Hear from the device, amid its work, how it is. In its owner thread only."""
+        self._publish(status)
 
     def _drop(self, item: _Work[D]) -> None:
         """Cancel a piece of work; it answers Canceled unless it was done already.
@@ -173,10 +183,10 @@ class DeviceHost(Generic[D, S]):
         """Nothing to do: ask how the device is, or bring it back."""
         if self._stopping:
             return
-        if not self._open:
-            self._try_open()
-        else:
+        if self._open:
             self._publish_status()
+        elif time.monotonic() >= self._aside_until:
+            self._try_open()
 
     def _do(self, item: _Work[D]) -> None:
         came = guard(lambda: self._attempt(item), self._journal)

@@ -31,7 +31,7 @@ class Idling:
         self._patience_s: float | None = None
         self._asks = True
         self._left = 0
-        self._away = False  # the camera saw whoever was there go, and nobody moved since
+        self._away = False  # whoever was there was seen to go, and nobody moved since
         self.layers: list[Layer] = []
 
     def reset(self) -> None:

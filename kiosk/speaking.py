@@ -1,6 +1,7 @@
 """A screen that speaks: passes everything on to the window, reads aloud what it shows when a person asked for that.
 
-A card left lying is an alarm: said whether anybody asked or not, in every language in turn, for a minute.
+A card left lying is an alarm: said whether anybody asked or not, in every language in turn, for a minute. A countdown
+is heard by everybody, too: who looks elsewhere, or walks away, is asked when it begins and once before it ends.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 REPEAT_S: Final = 8.0
 CALLS_S: Final = 60.0  # UX.md: repeated for 60 s, then told to staff
+LAST_CALL_S: Final = 10  # of a countdown: time to come back from the next seat
 _ALARM_IN: Final = (Language.ZH_CN, Language.EN)
 
 
@@ -69,13 +71,18 @@ class SpeakingScreen:
         self._read()
 
     def cover(self, covering: Covering | None) -> None:
-        """Lay a layer, then read it; a countdown is read once."""
+        """Lay a layer, then read it; a countdown is read once, or asked in one sentence where nothing is read."""
         before, self._layer = self._layer, covering.layer if covering is not None else None
         self._window.cover(covering)
         if self._layer is Layer.CARD_LEFT:
             self._call()
         if before is not self._layer:
             self._read()
+        if covering is not None and covering.layer is Layer.TIME_OUT and not self._manner.voice:
+            if before is not Layer.TIME_OUT:
+                self._ask(self._manner.volume)
+            elif covering.seconds_left == LAST_CALL_S:
+                self._ask(min(self._manner.volume + 1, LOUDEST))
 
     def suit(self, manner: Manner) -> None:
         """Change how the screen speaks: the voice follows at once."""
@@ -101,6 +108,12 @@ class SpeakingScreen:
             self._read()
         if not standing.card_left:
             self._stop_calling()
+
+    def _ask(self, volume: int) -> None:
+        """Ask whether somebody is still there. The next page or layer ends it, as whatever pages say."""
+        clip = "spoken.still_there"
+        utterance = Utterance(self._text(clip), self._manner.language, clip=clip, volume=volume)
+        self._announcer.page([Announcement(utterance, Audience.EVERYBODY)])
 
     # ── pages ──
 

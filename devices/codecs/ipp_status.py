@@ -8,7 +8,7 @@ from devices.codecs.ipp_printing import PrinterState
 from kiosk.ports.statuses import Cover, Device, DocumentPrinterStatus, Paper, Toner
 
 if TYPE_CHECKING:
-    from devices.codecs.ipp_printing import PrinterFacts
+    from devices.codecs.ipp_reading import PrinterFacts
 
 _SEVERITIES: Final = ("-report", "-warning", "-error")
 _JAMMED: Final = frozenset({"media-jam", "media-path-jam", "input-media-jam"})

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
+from devices.drivers.camera_taking import Taking
 from devices.drivers.camera_watch import CameraWatch
 from devices.links.video import SILENCE_S
 from devices.vision import paper
 from devices.vision.codes import read_codes
 from devices.vision.faces import FaceEngine, FaceLimits, cut_out, judge_faces
-from devices.vision.pages import PageLimits, has_moved, judge, straighten
-from devices.vision.sheets import find_sheet
+from devices.vision.pages import PageLimits
 from kiosk.ports.camera import CameraCapabilities, Code, FaceConsent, FaceMatch, Hint, Page, Portrait
 from kiosk.ports.errors import (
     ConsentMissing,
@@ -35,18 +35,14 @@ from kiosk.ports.statuses import CameraStatus, Device, Picture
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cv2.typing import MatLike
-
     from devices.drivers.face_models import FaceModels
     from devices.links.video import Shot, VideoLink
-    from devices.vision.sheets import Sheet
     from kiosk.ports.camera import Frame, PaperDocument, PresenceChange, Subject, Subscription, Symbology
     from kiosk.ports.id_card_reader import Photo
 
 T = TypeVar("T")
 
 _BAD_S: Final = 1.0  # a phone may cover the lens for a moment
-_STEADY: Final = 3  # good looks in a row
 _DEVICE: Final = {
     Picture.LIVE: Device.ONLINE,
     Picture.BLACK: Device.USER_ERROR,
@@ -67,15 +63,21 @@ class OpenCvCamera:
         page_limits: PageLimits | None = None,
         face_limits: FaceLimits | None = None,
         face_threshold: float = 0.363,
+        seen: Callable[[int], None] = lambda _pictures: None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`models`: the settings' model files; None as no files. `face_threshold`: cosine."""
+        """`models`: the settings' model files; None as no files. `face_threshold`: cosine.
+
+        `seen`: told at each status, and when it is closed, how many pictures came since.
+        """
         self._link = link
         self._watch = watch or CameraWatch(link, monotonic=monotonic)
         self._models = models
         self._page_limits = page_limits or PageLimits()
         self._face_limits = face_limits or FaceLimits()
         self._face_threshold = face_threshold
+        self._seen = seen
+        self._counted = link.newest_number
         self._monotonic = monotonic
         self._faces: FaceEngine | None = None
         self._used: FaceConsent | None = None
@@ -91,6 +93,7 @@ class OpenCvCamera:
         """Let go of the source; see Camera."""
         self._watch.stop()
         self._link.close()
+        self._count()
 
     def interrupt(self) -> None:
         """End the pending call; see Camera."""
@@ -99,6 +102,7 @@ class OpenCvCamera:
     def status(self, *, deadline_s: float) -> CameraStatus:
         """Tell how the camera is; see Camera."""
         del deadline_s  # what is known is told at once
+        self._count()
         match self._link.trouble():
             case None:
                 return CameraStatus(_DEVICE[self._watch.picture], self._watch.picture)
@@ -141,7 +145,7 @@ class OpenCvCamera:
         self, subject: Subject, *, deadline_s: float, on_hint: Callable[[Hint], None] | None = None
     ) -> Page:
         """Wait for a paper; see Camera."""
-        found = self._await(_Taking(subject, self._page_limits).look, deadline_s, on_hint)
+        found = self._await(Taking(subject, self._page_limits).look, deadline_s, on_hint)
         if isinstance(found, Hint):
             raise NoSheet(f"no good picture of a paper in {deadline_s:g} s: {found}", hint=found)
         return found
@@ -199,6 +203,12 @@ class OpenCvCamera:
 
         score = self._face(look, deadline_s, on_hint)
         return FaceMatch(score >= self._face_threshold, score, self._face_threshold)
+
+    def _count(self) -> None:
+        newest = self._link.newest_number
+        self._counted, new = newest, newest - self._counted
+        if new:
+            self._seen(new)
 
     # ── waiting for a good picture ──
 
@@ -265,28 +275,3 @@ class OpenCvCamera:
 def _is_given(consent: object) -> bool:
     """A person's consent is not left to types alone."""
     return isinstance(consent, FaceConsent)
-
-
-class _Taking:
-    """Waits until a sheet lies there well and still."""
-
-    def __init__(self, subject: Subject, limits: PageLimits) -> None:
-        self._subject = subject
-        self._limits = limits
-        self._before: Sheet | None = None
-        self._steady = 0
-
-    def look(self, shot: Shot) -> Page | Hint:
-        """Judge one picture."""
-        image: MatLike = shot.image
-        sheet = find_sheet(image, self._subject)
-        before, self._before = self._before, sheet
-        hint = judge(image, sheet, self._subject, self._limits)
-        if hint is not None or sheet is None:
-            self._steady = 0
-            return hint or Hint.NO_SHEET
-        if before is not None and has_moved(sheet, before, image.shape[1], self._limits):
-            self._steady = 0
-            return Hint.MOVING
-        self._steady += 1
-        return straighten(image, sheet, self._subject) if self._steady >= _STEADY else Hint.HOLD_STILL

@@ -8,12 +8,19 @@ from devices.drivers.face_models import FaceModels, ModelFile
 from devices.links.video_address import parse_video_source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from devices.drivers.camera import OpenCvCamera
     from kiosk.settings import CameraFaceSettings, CameraSettings
 
 
-def fit_camera(settings: CameraSettings, *, source: str = "") -> OpenCvCamera:
-    """Make the camera, closed; `source` instead of the settings' own. Raises SettingsError."""
+def fit_camera(
+    settings: CameraSettings, *, source: str = "", seen: Callable[[int], None] = lambda _pictures: None
+) -> OpenCvCamera:
+    """Make the camera, closed; `source` instead of the settings' own. `seen`: told of pictures that came.
+
+    Raises SettingsError.
+    """
     from devices.drivers.camera import OpenCvCamera
     from devices.drivers.camera_watch import CameraWatch
     from devices.links.video import VideoLink
@@ -35,6 +42,7 @@ def fit_camera(settings: CameraSettings, *, source: str = "") -> OpenCvCamera:
         page_limits=PageLimits(**settings.page.model_dump()),
         face_limits=FaceLimits(score=settings.face.score),
         face_threshold=settings.face.threshold,
+        seen=seen,
     )
 
 

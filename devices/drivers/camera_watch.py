@@ -1,11 +1,14 @@
 """What a camera does all the time: is the picture live, who stands there, the preview.
 
 A thread of its own, since the host's thread sleeps between calls, and a stream must not: it takes the newest picture,
-judges it, and delivers. Pictures do not queue: a consumer that is slow gets fewer of them.
+judges it, and delivers. Pictures do not queue: a consumer that is slow gets fewer of them. So this thread lets the
+screen go first; the link's, which keeps pictures from piling up in the wire, does not.
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
 import threading
 import time
 from dataclasses import dataclass, field
@@ -30,6 +33,7 @@ _PRESENCE_EVERY_S: Final = 0.19
 _WAIT_S: Final = 0.25
 _FROZEN_PATIENCE_S: Final = 4.0  # then the source is opened anew
 _FASTEST_PER_S: Final = 30.0
+_NICE: Final = 5
 
 
 @dataclass(slots=True, eq=False)
@@ -118,6 +122,7 @@ class CameraWatch:
     # ── the thread ──
 
     def _watch(self, over: threading.Event) -> None:
+        _step_back()
         judge = PictureJudge(self.picture_limits)
         number, judge_s, look_s, renewed_s = self.link.newest_number - 1, 0.0, 0.0, self.monotonic()
         self._heard_s = self.monotonic()
@@ -211,6 +216,12 @@ class PresenceStream:
     def cancel(self) -> None:
         """End it; see Subscription."""
         self._watch.drop(self._deliver)
+
+
+def _step_back() -> None:
+    """Let the screen go first: Linux has a niceness for each thread."""
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
 
 
 def _frame(shot: Shot, width: int) -> Frame:

@@ -41,7 +41,8 @@ from kiosk.ports.statuses import Device, DocumentPrinterStatus
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from devices.codecs.ipp_printing import JobFacts, PrinterFacts, Said
+    from devices.codecs.ipp_printing import Said
+    from devices.codecs.ipp_reading import JobFacts, PrinterFacts
     from devices.drivers.document_printer_dialogue import IppDialogue
     from kiosk.ports.print_journal import PrintEntry, PrintJournal
 

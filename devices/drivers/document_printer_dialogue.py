@@ -6,7 +6,6 @@ interrupt is met between questions.
 
 from __future__ import annotations
 
-import errno
 import threading
 import time
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -14,27 +13,18 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from devices.codecs.ipp import GroupTag, MalformedIpp, decode, encode
 from devices.codecs.ipp_printing import (
     JOB_ATTRIBUTES,
-    NOT_NOW,
     PDF,
     PRINTER_ATTRIBUTES,
-    REFUSALS,
     JobState,
     Operation,
-    Status,
-    ignored,
-    job_facts,
-    printer_facts,
     request,
 )
+from devices.codecs.ipp_reading import ignored, job_facts, printer_facts
+from devices.drivers.document_printer_failures import NoSuchJob, refused, unreached
 from kiosk.ports.errors import (
     Canceled,
-    DeviceBusy,
-    DeviceError,
     DeviceSilent,
-    DocumentRefused,
     LinkLost,
-    PortMissing,
-    PrinterFault,
     ProtocolViolated,
     SettingsError,
     WrongDevice,
@@ -47,7 +37,8 @@ if TYPE_CHECKING:
     import requests
 
     from devices.codecs.ipp import IppMessage
-    from devices.codecs.ipp_printing import JobFacts, PrinterFacts, Said
+    from devices.codecs.ipp_printing import Said
+    from devices.codecs.ipp_reading import JobFacts, PrinterFacts
     from devices.drivers.document_printer_address import IppAddress
 
 _T = TypeVar("_T")
@@ -60,8 +51,6 @@ _LARGEST_ANSWER: Final = 4 << 20
 _CHUNK: Final = 1 << 16
 _HTTP_OK: Final = 200
 _FAILURES: Final = 0x0100  # RFC 8011 appendix B: below are the kinds of success
-_NOBODY: Final = frozenset({errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH})
-_OF_JOBS: Final = frozenset({Operation.GET_JOB_ATTRIBUTES, Operation.GET_JOBS, Operation.CANCEL_JOB})
 
 
 class IppDialogue:
@@ -129,7 +118,7 @@ class IppDialogue:
         try:
             said: dict[str, Said] = {"job-id": job_id, "requested-attributes": JOB_ATTRIBUTES}
             return self._job_of(self._ask(Operation.GET_JOB_ATTRIBUTES, said, deadline))
-        except _NoSuchJob:
+        except NoSuchJob:
             return None
 
     def jobs_named(self, serial: str, *, deadline: float) -> tuple[JobFacts, ...]:
@@ -139,7 +128,7 @@ class IppDialogue:
             said: dict[str, Said] = {"which-jobs": which, "requested-attributes": JOB_ATTRIBUTES}
             try:
                 answer = self._ask(Operation.GET_JOBS, said, deadline)
-            except _NoSuchJob:
+            except NoSuchJob:
                 continue  # how some say that there are none
             for group in answer.every(GroupTag.JOB):
                 if group.attributes:
@@ -152,7 +141,7 @@ class IppDialogue:
         """Cancel a job. One that is over, or gone, is no error."""
         try:
             self._ask(Operation.CANCEL_JOB, {"job-id": job_id}, deadline)
-        except _NoSuchJob:
+        except NoSuchJob:
             return
 
     # ── the wire ──
@@ -179,7 +168,7 @@ class IppDialogue:
         if answer.request_id != self._request_id:
             raise ProtocolViolated(f"{operation.name}: the answer belongs to another question")
         if not 0 <= answer.code < _FAILURES:
-            raise _error_of(operation, answer.code)
+            raise refused(operation, answer.code)
         return answer
 
     def _post(self, body: bytes, deadline: float, *, patient: bool) -> bytes:
@@ -202,7 +191,7 @@ class IppDialogue:
                 return self._content(response, self.monotonic() + answer_s)
         except requests.RequestException as error:
             self.close()
-            raise self._error_of(error) from error
+            raise unreached(self._address, error) from error
         except ValueError as error:  # requests reads where a redirect leads although it does not follow
             self.close()
             raise WrongDevice(f"{self._address}: a redirect to nowhere: no IPP printer at this path") from error
@@ -238,26 +227,6 @@ class IppDialogue:
             session.verify = str(self._ca_file)
         return session
 
-    def _error_of(self, error: requests.RequestException) -> DeviceError:
-        import requests
-        from urllib3.exceptions import NameResolutionError
-
-        reason = getattr(error.args[0], "reason", None) if error.args else None
-        match error:
-            case requests.exceptions.SSLError():
-                return WrongDevice(f"{self._address}: TLS failed: {reason or error}")
-            case requests.ConnectTimeout():
-                return PortMissing(f"{self._address}: nothing answers at this address")
-            case requests.ConnectionError() if isinstance(reason, NameResolutionError):
-                return PortMissing(f"{self._address}: the name cannot be resolved")
-            case requests.ConnectionError() if _is_nobody_there(reason):
-                return PortMissing(f"{self._address}: the connection is refused")
-            case requests.Timeout():
-                return DeviceSilent(f"{self._address}: connected, and no answer")
-        if "timed out" in str(error).lower():  # a read that stalls in the middle comes as a ConnectionError
-            return DeviceSilent(f"{self._address}: the answer does not go on")
-        return LinkLost(f"{self._address}: the connection broke")
-
     def _job_of(self, answer: IppMessage) -> JobFacts:
         groups = answer.every(GroupTag.JOB)
         if not groups:
@@ -271,34 +240,8 @@ class IppDialogue:
             raise ProtocolViolated(f"{self._address}: {error}") from error
 
 
-def _is_nobody_there(reason: object) -> bool:
-    """Whether a connection could not be made at all, rather than broke as soon as it was."""
-    from urllib3.exceptions import NewConnectionError
-
-    cause = reason.__cause__ if isinstance(reason, NewConnectionError) else None
-    return isinstance(cause, OSError) and cause.errno in _NOBODY
-
-
-class _NoSuchJob(DeviceError):
-    """The printer knows no such job, or can do nothing about it any more. Never leaves this module."""
-
-
 def _whole(data: bytes) -> IppMessage:
     return decode(data)[0]
-
-
-def _error_of(operation: Operation, code: int) -> DeviceError:
-    name = Status(code).name.lower().replace("_", " ") if code in set(Status) else f"status 0x{code:04x}"
-    said = f"{operation.name}: the printer says {name}"
-    if code in {Status.NOT_FOUND, Status.GONE} or (code == Status.NOT_POSSIBLE and operation is Operation.CANCEL_JOB):
-        return _NoSuchJob(said) if operation in _OF_JOBS else WrongDevice(f"{said}; is the path right?")
-    if code in NOT_NOW:
-        return DeviceBusy(said)
-    if code in REFUSALS:
-        return DocumentRefused(said)
-    if code == Status.OPERATION_NOT_SUPPORTED:
-        return WrongDevice(said)
-    return PrinterFault(said)
 
 
 def holds_no_document(job: JobFacts) -> bool:

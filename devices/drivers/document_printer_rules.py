@@ -28,7 +28,8 @@ from kiosk.ports.statuses import Cover, Device, DocumentPrinterStatus, Paper, To
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from devices.codecs.ipp_printing import PrinterFacts, Said
+    from devices.codecs.ipp_printing import Said
+    from devices.codecs.ipp_reading import PrinterFacts
     from devices.drivers.document_printer_watch import JobEnd
 
 _LONGEST_NAME: Final = 200  # job-name holds 255 bytes

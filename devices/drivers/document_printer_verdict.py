@@ -13,7 +13,7 @@ from devices.codecs.ipp_printing import JobState
 from kiosk.ports.print_journal import PrintOutcome
 
 if TYPE_CHECKING:
-    from devices.codecs.ipp_printing import JobFacts
+    from devices.codecs.ipp_reading import JobFacts
 
 WITH_ERRORS: Final = "job-completed-with-errors"
 NEVER_INTERPRETED: Final = frozenset({"unsupported-document-format", "unsupported-compression"})

@@ -17,7 +17,7 @@ from kiosk.ports.statuses import Device, DocumentPrinterStatus, Paper
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from devices.codecs.ipp_printing import JobFacts, PrinterFacts
+    from devices.codecs.ipp_reading import JobFacts, PrinterFacts
     from devices.drivers.document_printer_dialogue import IppDialogue
     from kiosk.ports.print_journal import PrinterJob
 

@@ -5,21 +5,19 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from devices.codecs.sensor_lines import Alive, Present, Reading, Senseless, Sensor, SensorDecoder, ask
+from devices.codecs.sensor_lines import Alive, Present, Reading, Senseless, SensorDecoder, ask
+from devices.drivers.sensors_condition import status_of
 from kiosk.ports.errors import Canceled, DeviceError, DeviceSilent, WrongDevice
-from kiosk.ports.statuses import Device, Door, Headset, Proximity, SensorsStatus, Ups
+from kiosk.ports.statuses import Device, SensorsStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from devices.codecs.sensor_lines import Line
+    from devices.codecs.sensor_lines import Line, Sensor
     from devices.links.link import Link
 
 SILENCE_S: Final = 2.0  # a board says something each second; with the question after it, unknown within 3 s
 _ASK_AGAIN_S: Final = 0.5
-_DOOR: Final = {"open": Door.OPEN, "closed": Door.CLOSED, None: Door.UNKNOWN}
-_PERSON: Final = {"there": Proximity.PRESENT, "gone": Proximity.NOT_PRESENT, None: Proximity.UNKNOWN}
-_JACK: Final = {"in": Headset.PRESENT, "out": Headset.NOT_PRESENT, None: Headset.UNKNOWN}
 _MOST_READS: Final = 64  # a board that babbles must not hold the caller
 
 
@@ -77,32 +75,11 @@ class SerialSensors:
             raise
         except DeviceError:
             return SensorsStatus(Device.OFFLINE)
-        return self._status() if self._lately else SensorsStatus(Device.UNKNOWN)
+        return status_of(self._present, self._told) if self._lately else SensorsStatus(Device.UNKNOWN)
 
     @property
     def _lately(self) -> bool:
         return self._monotonic() - self._heard_at <= SILENCE_S
-
-    def _status(self) -> SensorsStatus:
-        told, has = self._told, self._present
-        return SensorsStatus(
-            Device.ONLINE,
-            door=_DOOR[told.get(Sensor.DOOR)] if Sensor.DOOR in has else None,
-            ups=self._ups() if Sensor.MAINS in has else None,
-            proximity=_PERSON[told.get(Sensor.PERSON)] if Sensor.PERSON in has else None,
-            headset=_JACK[told.get(Sensor.JACK)] if Sensor.JACK in has else None,
-        )
-
-    def _ups(self) -> Ups:
-        match self._told.get(Sensor.MAINS), self._told.get(Sensor.BATTERY):
-            case None, _:
-                return Ups.UNKNOWN
-            case "ok", _:
-                return Ups.ENGAGED
-            case _, "low":
-                return Ups.LOW
-            case _:
-                return Ups.POWERING
 
     def _await_answer(self, deadline: float) -> bool:
         """Listen until the board has told which sensors it has and how each is."""

@@ -11,7 +11,8 @@ failed slip leaves at most one strip inside, never a slip. If that was the last 
 uncut; so the next job begins by marking what lies there as void and cutting it off. That is remembered over a restart.
 
 What is known after a failure. A strip of the body unanswered and the printer tells why: the slip did not come out
-whole, and will not: PaperOut and its kin. The cut unanswered: all is printed, perhaps in a hand: OutcomeUnknown.
+whole, and will not: PaperOut and its kin; HeadHot, when the head had not cooled by the deadline. The cut unanswered:
+all is printed, perhaps in a hand: OutcomeUnknown.
 Silence, a lost link, the deadline: OutcomeUnknown, always.
 """
 
@@ -78,12 +79,14 @@ class EscPosTicketPrinter:
         scrap: ScrapMark | None = None,
         retract_after_s: float | None = RETRACT_AFTER_S,
         fed: Callable[[float, int], None] = lambda _length_mm, _cuts: None,
+        on_status: Callable[[TicketPrinterStatus], None] = lambda _status: None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """Make the driver, closed. `scrap`: remembers a half ticket, else until the process ends.
 
         `retract_after_s`: None, a ticket stays out.
         `fed`: told after each job how much paper what was sent takes, in mm, and how many cuts; proved or not.
+        `on_status`: told in a job that waits, in its thread, how the printer is, so that people learn why.
 
         Raises SettingsError when a font for what the printer lacks is not installed.
         """
@@ -93,6 +96,7 @@ class EscPosTicketPrinter:
         self._scrap = ScrapInMemory() if scrap is None else scrap
         self._presenter = PresenterWatch(retract_after_s=retract_after_s) if model.presenter else None
         self._fed = fed
+        self._on_status = on_status
         self._monotonic = monotonic
         self._dialogue = self._new_dialogue()
 
@@ -177,14 +181,21 @@ class EscPosTicketPrinter:
             condition = None
         if condition is None and says_paper_out(self._link):
             return TicketPrinterStatus(Device.OFFLINE, Paper.OUT)
-        return status_of(condition, None if self._presenter is None else self._presenter.ticket)
+        return self._status_of(condition)
 
     def _new_dialogue(self) -> PrinterDialogue:
         cut_short = self._scrap.is_set()
         return PrinterDialogue(self._link, self._model, monotonic=self._monotonic, cut_short=cut_short)
 
     def _delivery(self, deadline: float) -> Delivery:
-        return Delivery(self._dialogue, self._model, deadline, monotonic=self._monotonic)
+        return Delivery(self._dialogue, self._model, deadline, monotonic=self._monotonic, tell=self._tell)
+
+    def _tell(self, condition: Condition) -> None:
+        self._see(condition)
+        self._on_status(self._status_of(condition))
+
+    def _status_of(self, condition: Condition | None) -> TicketPrinterStatus:
+        return status_of(condition, None if self._presenter is None else self._presenter.ticket)
 
     def _shake_hands(self, deadline: float) -> None:
         self._link.discard_input()

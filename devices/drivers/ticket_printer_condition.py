@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.ports.errors import CoverOpen, CutterFault, HeadHot, PaperJam, PaperOut, PrinterError, PrinterFault
-from kiosk.ports.statuses import Cover, Cutter, Device, Paper, Ticket, TicketPrinterStatus
+from kiosk.ports.statuses import Cover, Cutter, Device, Head, Paper, Ticket, TicketPrinterStatus
 
 if TYPE_CHECKING:
     from devices.codecs.escpos_status import Condition
@@ -38,13 +38,15 @@ def paper_of(condition: Condition) -> Paper:
 def status_of(condition: Condition | None, ticket: Ticket | None = None) -> TicketPrinterStatus:
     """The status. `condition` None: the printer does not answer, so nothing is known. `ticket`: a presenter's."""
     if condition is None:
-        return TicketPrinterStatus(Device.UNKNOWN, ticket=None if ticket is None else Ticket.UNKNOWN)
+        unseen = None if ticket is None else Ticket.UNKNOWN
+        return TicketPrinterStatus(Device.UNKNOWN, ticket=unseen, head=Head.UNKNOWN)
     return TicketPrinterStatus(
         device=_device_of(condition),
         paper=paper_of(condition),
         cover=Cover.OPEN if condition.cover_open else Cover.CLOSED,
         cutter=Cutter.FAULT if condition.cutter else Cutter.OK,
         ticket=ticket,
+        head=Head.HOT if condition.recovering and not condition.cover_open else Head.OK,
     )
 
 

@@ -1,7 +1,8 @@
 """One slip on its way: strip by strip, what hinders it, and the proof of its end.
 
 A strip is followed by GS r 1, and the next one waits for its answer. A model whose answer proves nothing is given the
-time its head needs instead, and is asked how it is all the while.
+time its head needs instead, and is asked how it is all the while. What it says twice running is told at once: people
+need not wait for the deadline to learn that a head is hot. Such a head is waited for, and the slip goes on.
 """
 
 from __future__ import annotations
@@ -47,12 +48,21 @@ class Delivery:
     """Sends one slip through a dialogue until the monotonic `deadline`."""
 
     def __init__(
-        self, dialogue: PrinterDialogue, model: TicketPrinterModel, deadline: float, *, monotonic: Callable[[], float]
+        self,
+        dialogue: PrinterDialogue,
+        model: TicketPrinterModel,
+        deadline: float,
+        *,
+        monotonic: Callable[[], float],
+        tell: Callable[[Condition], None] = lambda _condition: None,
     ) -> None:
+        """`tell`: called with each condition that the printer told twice running, so that no damaged byte is one."""
         self._dialogue = dialogue
         self._model = model
         self._deadline = deadline
         self._monotonic = monotonic
+        self._tell = tell
+        self._heard: Condition | None = None
         self._tearing: DeviceError | None = None  # what may have torn the slip apart, though the printer went on
         self.fed_mm = 0.0  # paper that what was sent takes, proved or not
         self.cuts = 0
@@ -126,20 +136,27 @@ class Delivery:
     def _hindrance(self) -> PrinterError | None:
         """Wait until the printer has come so far. What keeps it from that, when it says so; None: it has.
 
-        Raises DeviceSilent when it neither comes so far nor says why, until the deadline or for 5 s of silence.
+        A hot head is waited for until the deadline. Raises DeviceSilent when the printer neither comes so far nor says
+        why, until the deadline or for 2 s of silence.
         """
         seen: type[PrinterError] | None = None
+        hot: HeadHot | None = None
         heard_at = fine_at = self._monotonic()
         while not self._dialogue.reached(min(self._monotonic() + _POLL_S, self._deadline)):
-            condition = self._dialogue.condition(self._deadline)
+            condition = self._ask()
             if self._dialogue.is_reached:
                 break
             now = self._monotonic()
             heard_at = heard_at if condition is None else now
-            if now >= self._deadline or now - heard_at > _SILENCE_S:
+            silent = now - heard_at > _SILENCE_S
+            if hot is not None and now >= self._deadline and not silent:
+                return hot
+            if now >= self._deadline or silent:
                 raise DeviceSilent("the printer did not say that it had come so far")
             found = None if condition is None else trouble(condition)
-            if condition is not None and (found is None or isinstance(found, HeadHot)):
+            if condition is not None:
+                hot = found if isinstance(found, HeadHot) else None
+            if condition is not None and (found is None or hot is not None):
                 self._note_gap(now - fine_at)
                 fine_at, seen = now, None
             elif found is not None:
@@ -153,26 +170,30 @@ class Delivery:
     def _linger(self, feed_mm: float) -> PrinterError | None:
         """Give the head its time, asking how it is. What is the matter, when the printer says so twice.
 
-        Raises DeviceSilent when it does not answer for 5 s, or is hot until the deadline.
+        A hot head is waited for until the deadline. Raises DeviceSilent when the printer does not answer for 2 s.
         """
         seen: type[PrinterError] | None = None
+        found: PrinterError | None = None
+        hot: HeadHot | None = None
         heard_at = self._monotonic()
         left_s = max(feed_mm / self._model.speed_mm_s * _MARGIN, _LEAST_S)
         while left_s > 0 or seen is not None:
             asked_at = self._monotonic()
             self._dialogue.idle(min(asked_at + min(max(left_s, _LEAST_S), _POLL_S), self._deadline))
-            condition = self._dialogue.condition(self._deadline)
+            condition = self._ask()
             now = self._monotonic()
             if condition is None:
-                if now >= self._deadline or now - heard_at > _SILENCE_S:
+                if now - heard_at > _SILENCE_S or (now >= self._deadline and hot is None):
                     raise DeviceSilent("the printer does not say how it is")
+            else:
+                self._note_gap(now - heard_at)
+                heard_at, found = now, trouble(condition)
+                hot = found if isinstance(found, HeadHot) else None
+            if hot is not None and now >= self._deadline:
+                return hot
+            if condition is None or hot is not None:
                 continue
-            self._note_gap(now - heard_at)
-            heard_at, found = now, trouble(condition)
-            if isinstance(found, HeadHot):
-                if now >= self._deadline:
-                    raise DeviceSilent("the head did not cool in time")
-            elif found is None:
+            if found is None:
                 left_s, seen = left_s - (now - asked_at), None
             elif seen is type(found):
                 return found
@@ -180,6 +201,13 @@ class Delivery:
                 seen = type(found)
                 self._note_tearing(found)
         return None
+
+    def _ask(self) -> Condition | None:
+        """Ask how the printer is; tell it when it says so for the second time."""
+        before, self._heard = self._heard, self._dialogue.condition(self._deadline)
+        if self._heard is not None and self._heard == before:
+            self._tell(self._heard)
+        return self._heard
 
     def _note_tearing(self, found: PrinterError) -> None:
         if isinstance(found, (PaperOut, PaperJam, CoverOpen)):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from devices.catalog import TicketPrinterModel
     from devices.links.link import Link
+    from kiosk.ports.statuses import TicketPrinterStatus
 
 
 def fit_ticket_printer(
@@ -25,14 +26,16 @@ def fit_ticket_printer(
     *,
     scrap_file: Path | None = None,
     fed: Callable[[float, int], None] = lambda _length_mm, _cuts: None,
+    on_status: Callable[[TicketPrinterStatus], None] = lambda _status: None,
 ) -> EscPosTicketPrinter:
     """Make the driver, closed. `scrap_file`: where a half ticket is remembered. `fed`: told of paper used.
 
+    `on_status`: told in a job that waits how the printer is, in its thread.
     Raises SettingsError.
     """
     model = ticket_printer_model(model_id)
     scrap = None if scrap_file is None else ScrapFile(scrap_file)
-    return EscPosTicketPrinter(printer_link(link, model), model, scrap=scrap, fed=fed)
+    return EscPosTicketPrinter(printer_link(link, model), model, scrap=scrap, fed=fed, on_status=on_status)
 
 
 def printer_link(link: str, model: TicketPrinterModel) -> Link:

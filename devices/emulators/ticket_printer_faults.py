@@ -18,6 +18,7 @@ KNOWN: Final = (
     "cover open|closed",
     "cutter jam|ok",
     "head hot|ok",
+    "head hot SECONDS  (and then cools)",
     "silent on|off",
     "garbage on|off",
     "offline on|off",
@@ -84,6 +85,7 @@ def obey(machine: Machine, words: list[str]) -> None:
             field, values = _SWITCHES[name]
             setattr(faults, field, values[state])
             faults.stalled_until = None if name == "stall" else faults.stalled_until
+            faults.hot_until = None if name == "head" else faults.hot_until
         case _ if not _obey_number(machine, words):
             raise SettingsError(f"{' '.join(words)}: not a command; known: {'; '.join(KNOWN)}")
     machine.changed()
@@ -97,6 +99,8 @@ def _obey_number(machine: Machine, words: list[str]) -> bool:
             faults.lines_left = int(number)
         case ["stall", seconds] if _whole(seconds):
             faults.stalled, faults.stalled_until = True, machine.now + int(seconds)
+        case ["head", "hot", seconds] if _whole(seconds):
+            faults.hot, faults.hot_until = True, machine.now + int(seconds)
         case ["late", milliseconds] if _whole(milliseconds):
             faults.late_s = int(milliseconds) / 1000
         case ["pace", speed] if _whole(speed):

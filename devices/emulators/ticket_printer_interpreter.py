@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from devices.emulators.ticket_printer_commands import command_length
-from devices.emulators.ticket_printer_paper import Character, Look, Picture, PrintedLine
+from devices.emulators.ticket_printer_paper import Character, Look, PrintedLine
+from devices.emulators.ticket_printer_pictures import QR_LEVELS, qr, raster
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from devices.emulators.ticket_printer_models import EmulatedModel
+    from devices.emulators.ticket_printer_paper import Picture
 
-_QR_LEVELS: Final = {48: "l", 49: "m", 50: "q", 51: "h"}
 _FEED_TO_BLADE: Final = 4  # lines between head and blade
 
 
@@ -178,18 +179,7 @@ class Interpreter:
         return []
 
     def _raster(self, command: bytes) -> list[Action]:
-        mode, across = command[3] & 3, command[4] + 256 * command[5]
-        rows = (
-            [int.from_bytes(command[start : start + across]) for start in range(8, len(command), across)]
-            if across
-            else []
-        )
-        width = across * 8
-        if mode & 1:
-            rows, width = [_twice(row, width) for row in rows], width * 2
-        if mode & 2:
-            rows = [row for row in rows for _ in range(2)]
-        return self._picture(Picture(tuple(rows), width))
+        return self._picture(raster(command))
 
     def _picture(self, picture: Picture) -> list[Action]:
         before = [self._feed_line()] if self._line else []
@@ -204,36 +194,17 @@ class Interpreter:
             case 67 if len(command) > 7:
                 self.modes.qr_module = min(max(command[7], 1), 16)
             case 69 if len(command) > 7:
-                self.modes.qr_level = _QR_LEVELS.get(command[7], "l")
+                self.modes.qr_level = QR_LEVELS.get(command[7], "l")
             case 80:
                 self.modes.qr_data = command[8:]
             case 81 if self.modes.qr_data:
-                return self._picture(self._qr())
+                modes = self.modes
+                return self._picture(
+                    qr(modes.qr_data, level=modes.qr_level, module=modes.qr_module, width_dots=self._model.width_dots)
+                )
             case _:
                 pass
         return []
-
-    def _qr(self) -> Picture:
-        import segno
-
-        data = self.modes.qr_data
-        try:
-            code = segno.make(data, error=self.modes.qr_level, micro=False, boost_error=False)
-        except segno.DataOverflowError:
-            return Picture((), 0)  # no QR code holds so much: the real ones print nothing
-        scale = self.modes.qr_module
-        rows: list[int] = []
-        width = 0
-        for line in code.matrix_iter(border=0):
-            modules = list(line)
-            width = len(modules) * scale
-            row = 0
-            for module in modules:
-                row = row << scale | ((1 << scale) - 1 if module else 0)
-            rows += [row] * scale
-        if width > self._model.width_dots:
-            return Picture((), 0)  # the real ones print nothing
-        return Picture(tuple(rows), width, data.decode("utf-8", "backslashreplace"))
 
     def _columns(self, command: bytes) -> list[Action]:
         """ESC * 33: 24 dots high, inside a line; kept as characters of up to 24 dots. Other densities are ignored."""
@@ -297,10 +268,3 @@ class Interpreter:
         b"\x1dI": lambda _self, c: [Ask("I", c[2])],
         b"\x1da": lambda _self, c: [Ask("a", c[2])],
     }
-
-
-def _twice(row: int, width: int) -> int:
-    doubled = 0
-    for column in range(width - 1, -1, -1):
-        doubled = doubled << 2 | (3 if row >> column & 1 else 0)
-    return doubled

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from devices.emulators.ticket_printer_buffer import Flow, ReceiveBuffer
 from devices.emulators.ticket_printer_commands import command_length
 from devices.emulators.ticket_printer_interpreter import Ask, Cut, Interpreter, Retract
-from devices.emulators.ticket_printer_models import PaperQuestion
+from devices.emulators.ticket_printer_models import PaperQuestion, identity
 from devices.emulators.ticket_printer_paper import PrintedLine, Strip
 from devices.emulators.ticket_printer_presenter import AUTO_RETRACT_S, EmulatedPresenter
 from devices.emulators.ticket_printer_state import Faults, PaperState, offline, real_time_status, status_back
@@ -85,7 +85,8 @@ class Machine:
         """When `run` has something to do again; None: only after new bytes or a change of faults."""
         working = self._free_at if (self.buffer.data or self._actions) and self._can_work() else None
         saying = self._output[0][0] if self._output and self._output[0][0] > self._now else None
-        times = (working, saying, self.faults.stalled_until, self.presenter.due_at if self._awake else None)
+        retracting = self.presenter.due_at if self._awake else None
+        times = (working, saying, self.faults.stalled_until, self.faults.hot_until, retracting)
         return min((at for at in times if at is not None), default=None)
 
     def after_bytes(self, count: int, act: Callable[[], None]) -> None:
@@ -116,6 +117,8 @@ class Machine:
         self._now = max(self._now, now)
         if self.faults.stalled_until is not None and self._now >= self.faults.stalled_until:
             self.faults.stalled, self.faults.stalled_until = False, None
+        if self.faults.hot_until is not None and self._now >= self.faults.hot_until:
+            self.faults.hot, self.faults.hot_until = False, None
         due = self.presenter.due_at
         if due is not None and self._now >= due and self._awake:
             self._retract()
@@ -291,31 +294,20 @@ class Machine:
         return bytes((0x03 * (self.faults.paper is not PaperState.FULL),))
 
     def _answer(self, ask: Ask) -> None:
-        match ask.command, ask.n:
-            case "r", 1 | 49 if self._answered_early:
-                self._answered_early -= 1
-            case "r", 1 | 49 if self.model.paper_question in (PaperQuestion.AT_ONCE, PaperQuestion.NEVER):
-                pass
-            case "r", 1 | 49:
-                self._say(self._paper_answer())
-            case "r", 2 | 50:
-                self._say(b"\x00")
-            case "I", 1 | 49:
-                self._say(bytes((self.model.model_id,)))
-            case "I", 2 | 50:
-                self._say(b"\x02")
-            case "I", 3 | 51:
-                self._say(b"\x05")
-            case "I", 65 | 66 | 67 | 68 as n:
-                text = {65: "1.00", 66: self.model.maker, 67: self.model.name, 68: "EMULATED0001"}[n]
-                self._say(b"\x5f" + text.encode("ascii") + b"\x00")
-            case "a", n:
-                self._status_back, self._last_back = n, b""
-                self._tell_back()
-            case _:
-                pass
+        paper = ask.command == "r" and ask.n in (1, 49)
+        if paper and self._answered_early:
+            self._answered_early -= 1
+        elif paper and self.model.paper_question in (PaperQuestion.AT_ONCE, PaperQuestion.NEVER):
+            pass
+        elif paper:
+            self._say(self._paper_answer())
+        elif ask.command == "a":
+            self._status_back, self._last_back = ask.n, b""
+            self._tell_back()
+        else:
+            self._say(identity(self.model, ask.command, ask.n))
 
     def _say(self, data: bytes) -> None:
-        if self.faults.silent or not self.faults.powered:
+        if not data or self.faults.silent or not self.faults.powered:
             return
         self._output.append((self._now + self.faults.late_s, _GARBAGE if self.faults.garbage else data))

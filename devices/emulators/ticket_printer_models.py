@@ -114,3 +114,21 @@ def emulated_model(model_id: str) -> EmulatedModel:
     if model_id not in EMULATED:
         raise SettingsError(f"unknown ticket printer model {model_id!r}; known: {', '.join(sorted(EMULATED))}")
     return EMULATED[model_id]
+
+
+def identity(model: EmulatedModel, command: str, n: int) -> bytes:
+    """Answer GS r 2 (the drawer) and GS I n: what it is, who made it. b"": it says nothing to that."""
+    match command, n:
+        case "r", 2 | 50:
+            return b"\x00"
+        case "I", 1 | 49:
+            return bytes((model.model_id,))
+        case "I", 2 | 50:
+            return b"\x02"
+        case "I", 3 | 51:
+            return b"\x05"
+        case "I", 65 | 66 | 67 | 68:
+            text = {65: "1.00", 66: model.maker, 67: model.name, 68: "EMULATED0001"}[n]
+            return b"\x5f" + text.encode("ascii") + b"\x00"
+        case _:
+            return b""

@@ -31,6 +31,7 @@ class Faults:
     cover_open: bool = False
     cutter_jam: bool = False
     hot: bool = False
+    hot_until: float | None = None  # and then cools
     silent: bool = False  # prints, but its answers are lost
     garbage: bool = False  # answers nonsense
     offline: bool = False

@@ -13,7 +13,6 @@ pyusb is loaded at the first opening, and libusb-1.0 by it. What is different fr
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import math
 import threading
@@ -21,8 +20,9 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from devices.links.usb_device import Pipes, UsbFound, choose_pipes, find_device, usb_devices
-from kiosk.ports.errors import Canceled, DeviceBusy, DeviceSilent, LinkLost, PortMissing
+from devices.links.usb_claim import claim, let_go, not_opened
+from devices.links.usb_device import Pipes, UsbFound, find_device, usb_devices
+from kiosk.ports.errors import Canceled, DeviceSilent, LinkLost, PortMissing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,12 +95,12 @@ class UsbLink:
         device = None
         try:
             device = find_device(self._address, backend)
-            self._opened = _Opened(device, self._claim(device))
+            self._opened = _Opened(device, claim(device, self._address))
         except USBError as error:
-            raise self._refused(error) from error
+            raise not_opened(error, self._address) from error
         finally:
             if self._opened is None and device is not None:
-                _let_go(device)
+                let_go(device)
 
     def close(self) -> None:
         """Let go of the device; see Link."""
@@ -108,7 +108,7 @@ class UsbLink:
         self._kept = b""
         self._halted.clear()
         if opened is not None:
-            _let_go(opened.device)
+            let_go(opened.device)
 
     def read(self, max_bytes: int, *, deadline_s: float) -> bytes:
         """Give what is there; see Link."""
@@ -175,33 +175,6 @@ class UsbLink:
                 raise LinkLost(f"{self._address}: {error.strerror}") from error
             return b""
         return answer.tobytes()[:count]
-
-    def _claim(self, device: Any) -> Pipes:
-        """Choose the interface, send the kernel's driver away, claim it. Raises PortMissing, USBError."""
-        from usb.core import USBError
-        from usb.util import claim_interface
-
-        try:
-            configuration = device.get_active_configuration()
-        except USBError as error:
-            if error.errno is not None:
-                raise
-            device.set_configuration()  # a device that nobody configured yet
-            configuration = device.get_active_configuration()
-        pipes = choose_pipes(configuration)
-        if pipes is None:
-            raise PortMissing(f"{self._address}: no pair of bulk endpoints; a device that speaks HID cannot be used")
-        with contextlib.suppress(NotImplementedError):
-            try:
-                if device.is_kernel_driver_active(pipes.interface):
-                    device.detach_kernel_driver(pipes.interface)
-            except USBError as error:
-                if error.errno not in {errno.ENOENT, errno.ENOSYS}:  # gone by itself; no such driver here
-                    raise
-        claim_interface(device, pipes.interface)
-        if pipes.alternate:
-            device.set_interface_altsetting(pipes.interface, pipes.alternate)
-        return pipes
 
     def _receive(self, opened: _Opened, left_s: float) -> bytes:
         """Ask for data once, for a slice of the time left at most. b"": nothing came. Raises LinkLost."""
@@ -276,33 +249,6 @@ class UsbLink:
             raise LinkLost(f"{self._address}: not open")
         return self._opened
 
-    def _refused(self, error: OSError) -> PortMissing | DeviceBusy:
-        """Name why the device could not be opened."""
-        address = self._address
-        match error.errno:
-            case errno.EBUSY:
-                return DeviceBusy(f"{address}: in use by another process")
-            case errno.EACCES | errno.EPERM:
-                return PortMissing(
-                    f"{address}: no permission to open the device. In /etc/udev/rules.d/70-kiosk.rules write"
-                    f' SUBSYSTEM=="usb", ATTR{{idVendor}}=="{address.vendor:04x}",'
-                    f' ATTR{{idProduct}}=="{address.product:04x}", MODE="0660", GROUP="dialout"'
-                    " and plug it in again (is the user in group dialout?)"
-                )
-            case errno.ENODEV | errno.ENOENT:
-                return PortMissing(f"{address}: gone while it was being opened")
-            case _:
-                return PortMissing(f"{address}: {error.strerror}")
-
 
 def _milliseconds(seconds: float) -> int:
     return math.ceil(max(seconds, _AT_ONCE_S) * 1000)
-
-
-def _let_go(device: Any) -> None:
-    """Release and close, whatever is left of the device."""
-    from usb.core import USBError
-    from usb.util import dispose_resources
-
-    with contextlib.suppress(USBError):
-        dispose_resources(device)

@@ -16,6 +16,7 @@ from kiosk.ports.statuses import (
     Device,
     Door,
     Engine,
+    Head,
     Headset,
     Media,
     Paper,
@@ -117,6 +118,7 @@ MEANINGS: Final[Mapping[type[StrEnum], Mapping[str, Condition | None]]] = {
         Cutter.FAULT: _down("cutter_fault", ClearBy.ENGINEER),
         Cutter.UNKNOWN: SENSOR_UNKNOWN,
     },
+    Head: {Head.OK: _FINE, Head.HOT: _note("head_hot"), Head.UNKNOWN: SENSOR_UNKNOWN},
     Ticket: {
         Ticket.NOT_PRESENT: _FINE,
         Ticket.PRESENT: _FINE,
@@ -161,6 +163,8 @@ def conditions_of(status: Status | None, *, code: str = "", supplies: Iterable[S
     kept = [condition for condition in found if not (parts and condition.code in _GENERAL)]
     if any(condition.severity is Severity.DOWN for condition in kept):
         kept = [condition for condition in kept if condition.code != SENSOR_UNKNOWN.code]
+    if any(condition.code == "head_hot" for condition in kept):
+        kept = [condition for condition in kept if condition.code != "device_busy"]
     if any(condition.code == "paper_out" for condition in kept):
         kept = [condition for condition in kept if condition.code != "paper_low"]
     return tuple(sorted(dict.fromkeys(kept), key=lambda condition: -condition.severity))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from kiosk.ports.document_printer import DocumentPrinter
 from kiosk.ports.errors import (
     Canceled,
     DeviceError,
@@ -12,6 +13,9 @@ from kiosk.ports.errors import (
     OutcomeUnknown,
     ReaderError,
 )
+from kiosk.ports.id_card_reader import IdCardReader
+from kiosk.ports.speaker import Speaker
+from kiosk.ports.ticket_printer import TicketPrinter
 from kiosk.upkeep.counters import Counter
 from kiosk.upkeep.kinds import DeviceKind
 
@@ -19,39 +23,59 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kiosk.domain.identity import IdCard
-    from kiosk.ports.document_printer import DocumentPrinted, DocumentPrinter
-    from kiosk.ports.id_card_reader import IdCardReader, IdCardReaderCapabilities, NoPhoto, Photo
+    from kiosk.ports.document_printer import DocumentPrinted
+    from kiosk.ports.id_card_reader import IdCardReaderCapabilities, NoPhoto, Photo
     from kiosk.ports.print_journal import PrintEntry, PrintJournal, PrintOutcome
-    from kiosk.ports.speaker import Audience, Said, Speaker, Utterance
+    from kiosk.ports.speaker import Audience, Said, Utterance
     from kiosk.ports.statuses import DocumentPrinterStatus, IdCardReaderStatus, SpeakerStatus, TicketPrinterStatus
-    from kiosk.ports.ticket_printer import Printed, Slip, TicketPrinter
+    from kiosk.ports.ticket_printer import Printed, Slip
     from kiosk.upkeep.tallies import Tallies
 
 
-class CountingReader:
-    """An `IdCardReader` that counts cards. A wait without a card is nothing."""
+class Openable(Protocol):
+    """What every port has."""
 
-    def __init__(self, reader: IdCardReader, tallies: Tallies) -> None:
-        self._reader = reader
+    def open(self, *, deadline_s: float) -> None:
+        """Open it."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+    def interrupt(self) -> None:
+        """End its pending call."""
+
+
+P = TypeVar("P", bound=Openable)
+
+
+class Counting(Generic[P]):
+    """Stands before a port: what does not count is handed on as it is."""
+
+    def __init__(self, port: P, tallies: Tallies) -> None:
+        self._port = port
         self._tallies = tallies
 
     def open(self, *, deadline_s: float) -> None:
-        """See IdCardReader."""
-        self._reader.open(deadline_s=deadline_s)
+        """Open it; see the port."""
+        self._port.open(deadline_s=deadline_s)
 
     def close(self) -> None:
-        """See IdCardReader."""
-        self._reader.close()
+        """Let go of it; see the port."""
+        self._port.close()
 
     def interrupt(self) -> None:
-        """See IdCardReader."""
-        self._reader.interrupt()
+        """End its pending call; see the port."""
+        self._port.interrupt()
+
+
+class CountingReader(Counting[IdCardReader]):
+    """An `IdCardReader` that counts cards. A wait without a card is nothing."""
 
     def read_card(self, *, deadline_s: float) -> IdCard:
         """See IdCardReader."""
         kind = DeviceKind.ID_CARD_READER
         try:
-            card = self._reader.read_card(deadline_s=deadline_s)
+            card = self._port.read_card(deadline_s=deadline_s)
         except (NoCard, Canceled):
             raise
         except DeviceError as error:
@@ -65,73 +89,41 @@ class CountingReader:
 
     def photo(self, *, deadline_s: float) -> Photo | NoPhoto:
         """See IdCardReader."""
-        return self._reader.photo(deadline_s=deadline_s)
+        return self._port.photo(deadline_s=deadline_s)
 
     def await_removal(self, *, deadline_s: float) -> bool:
         """See IdCardReader."""
-        return self._reader.await_removal(deadline_s=deadline_s)
+        return self._port.await_removal(deadline_s=deadline_s)
 
     def sam_id(self, *, deadline_s: float) -> str:
         """See IdCardReader."""
-        return self._reader.sam_id(deadline_s=deadline_s)
+        return self._port.sam_id(deadline_s=deadline_s)
 
     def capabilities(self) -> IdCardReaderCapabilities:
         """See IdCardReader."""
-        return self._reader.capabilities()
+        return self._port.capabilities()
 
     def status(self, *, deadline_s: float) -> IdCardReaderStatus:
         """See IdCardReader."""
-        return self._reader.status(deadline_s=deadline_s)
+        return self._port.status(deadline_s=deadline_s)
 
 
-class CountingTicketPrinter:
+class CountingTicketPrinter(Counting[TicketPrinter]):
     """A `TicketPrinter` that counts slips. Paper and cuts are told by the driver, which knows what it sent: `fed`."""
-
-    def __init__(self, printer: TicketPrinter, tallies: Tallies) -> None:
-        self._printer = printer
-        self._tallies = tallies
-
-    def open(self, *, deadline_s: float) -> None:
-        """See TicketPrinter."""
-        self._printer.open(deadline_s=deadline_s)
-
-    def close(self) -> None:
-        """See TicketPrinter."""
-        self._printer.close()
-
-    def interrupt(self) -> None:
-        """See TicketPrinter."""
-        self._printer.interrupt()
 
     def print(self, slip: Slip, *, deadline_s: float) -> Printed:
         """See TicketPrinter."""
         ends = (Counter.SLIPS_PRINTED, Counter.SLIPS_FAILED, Counter.SLIPS_UNKNOWN)
         with _job(self._tallies, DeviceKind.TICKET_PRINTER, ends):
-            return self._printer.print(slip, deadline_s=deadline_s)
+            return self._port.print(slip, deadline_s=deadline_s)
 
     def status(self, *, deadline_s: float) -> TicketPrinterStatus:
         """See TicketPrinter."""
-        return self._printer.status(deadline_s=deadline_s)
+        return self._port.status(deadline_s=deadline_s)
 
 
-class CountingDocumentPrinter:
+class CountingDocumentPrinter(Counting[DocumentPrinter]):
     """A `DocumentPrinter` that counts documents, and their sheets where they may have come out."""
-
-    def __init__(self, printer: DocumentPrinter, tallies: Tallies) -> None:
-        self._printer = printer
-        self._tallies = tallies
-
-    def open(self, *, deadline_s: float) -> None:
-        """See DocumentPrinter."""
-        self._printer.open(deadline_s=deadline_s)
-
-    def close(self) -> None:
-        """See DocumentPrinter."""
-        self._printer.close()
-
-    def interrupt(self) -> None:
-        """See DocumentPrinter."""
-        self._printer.interrupt()
 
     def print(
         self,
@@ -148,7 +140,7 @@ class CountingDocumentPrinter:
         ends = (Counter.DOCUMENTS_PRINTED, Counter.DOCUMENTS_FAILED, Counter.DOCUMENTS_UNKNOWN)
         with _job(self._tallies, kind, ends):
             try:
-                printed = self._printer.print(
+                printed = self._port.print(
                     document, serial=serial, sheets=sheets, journal=journal, deadline_s=deadline_s, on_status=on_status
                 )
             except OutcomeUnknown:
@@ -159,41 +151,25 @@ class CountingDocumentPrinter:
 
     def reconcile(self, entry: PrintEntry, *, deadline_s: float) -> PrintOutcome:
         """See DocumentPrinter."""
-        return self._printer.reconcile(entry, deadline_s=deadline_s)
+        return self._port.reconcile(entry, deadline_s=deadline_s)
 
     def status(self, *, deadline_s: float) -> DocumentPrinterStatus:
         """See DocumentPrinter."""
-        return self._printer.status(deadline_s=deadline_s)
+        return self._port.status(deadline_s=deadline_s)
 
 
-class CountingSpeaker:
+class CountingSpeaker(Counting[Speaker]):
     """A `Speaker` that counts what it said to its end."""
-
-    def __init__(self, speaker: Speaker, tallies: Tallies) -> None:
-        self._speaker = speaker
-        self._tallies = tallies
-
-    def open(self, *, deadline_s: float) -> None:
-        """See Speaker."""
-        self._speaker.open(deadline_s=deadline_s)
-
-    def close(self) -> None:
-        """See Speaker."""
-        self._speaker.close()
-
-    def interrupt(self) -> None:
-        """See Speaker."""
-        self._speaker.interrupt()
 
     def say(self, utterance: Utterance, *, audience: Audience, deadline_s: float) -> Said:
         """See Speaker. Written with the next job: nothing wears out by talking."""
-        said = self._speaker.say(utterance, audience=audience, deadline_s=deadline_s)
+        said = self._port.say(utterance, audience=audience, deadline_s=deadline_s)
         self._tallies.add(DeviceKind.SPEAKER, Counter.SENTENCES)
         return said
 
     def status(self, *, deadline_s: float) -> SpeakerStatus:
         """See Speaker."""
-        return self._speaker.status(deadline_s=deadline_s)
+        return self._port.status(deadline_s=deadline_s)
 
 
 def fed(tallies: Tallies) -> Callable[[float, int], None]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from kiosk.ports.errors import NoSheet
+from kiosk.ports.errors import NoFace, NoSheet
 from kiosk.upkeep.counters import Counter
 from kiosk.upkeep.kinds import DeviceKind
 
@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from kiosk.ports.statuses import CameraStatus
     from kiosk.upkeep.tallies import Tallies
 
+T = TypeVar("T")
+
 
 class CountingCamera:
-    """A `Camera` that counts codes and papers. A wait for a code that nobody held up is nothing."""
+    """A `Camera` that counts codes, papers and faces. A wait for a code that nobody held up is nothing."""
 
     def __init__(self, camera: Camera, tallies: Tallies) -> None:
         self._camera = camera
@@ -79,13 +81,7 @@ class CountingCamera:
         self, subject: Subject, *, deadline_s: float, on_hint: Callable[[Hint], None] | None = None
     ) -> Page:
         """See Camera."""
-        try:
-            page = self._camera.capture_page(subject, deadline_s=deadline_s, on_hint=on_hint)
-        except NoSheet:
-            self._count(Counter.CAPTURES_FAILED)
-            raise
-        self._count(Counter.CAPTURES)
-        return page
+        return self._captured(lambda: self._camera.capture_page(subject, deadline_s=deadline_s, on_hint=on_hint))
 
     def document(self, pages: Sequence[Page]) -> PaperDocument:
         """See Camera."""
@@ -97,7 +93,7 @@ class CountingCamera:
 
     def capture_portrait(self, *, deadline_s: float, on_hint: Callable[[Hint], None] | None = None) -> Portrait:
         """See Camera."""
-        return self._camera.capture_portrait(deadline_s=deadline_s, on_hint=on_hint)
+        return self._captured(lambda: self._camera.capture_portrait(deadline_s=deadline_s, on_hint=on_hint))
 
     def compare_face(
         self,
@@ -108,8 +104,24 @@ class CountingCamera:
         on_hint: Callable[[Hint], None] | None = None,
     ) -> FaceMatch:
         """See Camera."""
-        return self._camera.compare_face(photo, consent=consent, deadline_s=deadline_s, on_hint=on_hint)
+        return self._captured(
+            lambda: self._camera.compare_face(photo, consent=consent, deadline_s=deadline_s, on_hint=on_hint)
+        )
+
+    def _captured(self, take: Callable[[], T]) -> T:
+        try:
+            taken = take()
+        except (NoSheet, NoFace):
+            self._count(Counter.CAPTURES_FAILED)
+            raise
+        self._count(Counter.CAPTURES)
+        return taken
 
     def _count(self, counter: Counter) -> None:
         self._tallies.add(DeviceKind.CAMERA, counter)
         self._tallies.settle()
+
+
+def seen(tallies: Tallies) -> Callable[[int], None]:
+    """Make what a camera's driver tells its pictures to. They are written with the next job that settles."""
+    return lambda pictures: tallies.add(DeviceKind.CAMERA, Counter.FRAMES, pictures)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-import devices.host
 from kiosk.ports.errors import (
     Canceled,
     LinkLost,
@@ -22,25 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@pytest.fixture(autouse=True)
-def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(devices.host, "_FIRST_PAUSE_S", 0.001)
-    monkeypatch.setattr(devices.host, "_LONGEST_PAUSE_S", 0.002)
-
-
-@pytest.fixture
-def house() -> Iterator[House]:
-    house = House()
-    yield house
-    house.host.stop()
-    assert not house.host._thread.is_alive()
-
-
-@pytest.fixture
-def started(house: House) -> House:
-    house.host.start()
-    assert house.next_status() == "fine"
-    return house
+pytestmark = pytest.mark.usefixtures("short_pauses")
 
 
 # ── work ──
@@ -48,6 +30,20 @@ def started(house: House) -> House:
 
 def test_work_is_done_and_answered(started: House) -> None:
     assert started.do(lambda _: 42) == 42
+
+
+def test_status_a_device_tells_amid_its_work_is_published_at_once(started: House) -> None:
+    gate = Gate()
+
+    def work(device: Device) -> None:
+        started.host.tell("hot")
+        gate(device)
+
+    answer, _ = started.submit(work)
+    told = started.next_status()
+    gate.let_go.set()
+    answer.get()
+    assert (told, started.next_status()) == ("hot", "fine")
 
 
 def test_work_is_done_in_order(started: House) -> None:
@@ -285,3 +281,28 @@ def test_second_stop_is_harmless(started: House) -> None:
     started.host.stop()
 
     assert started.device.count("close") == 1
+
+
+# ── standing aside ──
+
+
+def _lose(house: House) -> None:
+    def work(_: Device) -> None:
+        raise LinkLost("unplugged")
+
+    house.host.stand_aside(0.3)
+    house.do(work)
+
+
+def test_lost_device_is_left_alone_while_its_owner_stands_aside(started: House) -> None:
+    began = time.monotonic()
+    _lose(started)
+    started.device.await_count("open", 2)
+    assert time.monotonic() - began >= 0.3
+
+
+def test_work_opens_a_device_whose_owner_stands_aside(started: House) -> None:
+    started.host.stand_aside(3600.0)
+    _lose(started)
+    started.host.stand_aside(3600.0)
+    assert started.do(lambda _: "done") == "done"

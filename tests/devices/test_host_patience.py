@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 import devices.host
@@ -22,29 +20,7 @@ from kiosk.ports.statuses import Device as Told
 from kiosk.ports.statuses import TicketPrinterStatus
 from tests.fakes.hosted import ABSENT, House, give
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture(autouse=True)
-def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(devices.host, "_FIRST_PAUSE_S", 0.001)
-    monkeypatch.setattr(devices.host, "_LONGEST_PAUSE_S", 0.002)
-
-
-@pytest.fixture
-def house() -> Iterator[House]:
-    house = House()
-    yield house
-    house.host.stop()
-    assert not house.host._thread.is_alive()
-
-
-@pytest.fixture
-def started(house: House) -> House:
-    house.host.start()
-    assert house.next_status() == "fine"
-    return house
+pytestmark = pytest.mark.usefixtures("short_pauses")
 
 
 # ── patience ──

@@ -24,6 +24,7 @@ from kiosk.ports.errors import PortMissing
 from kiosk.ports.statuses import Device, IdCardReaderStatus
 from kiosk.ports.ticket_printer import Printed
 from tests.fakes.misfortune_desks import ReaderDesk, TicketDesk
+from tests.fakes.misfortune_table import Suffered, stories
 from tests.fakes.misfortunes import BACK_S, Hosted
 
 if TYPE_CHECKING:
@@ -33,6 +34,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CARD = ROOT / "assets" / "cards" / "resident.json"
+
+
+told = stories("reader: replugged under another name")
+
+
+class TestReplugged(Suffered):
+    """Named, survived, not lied about."""
 
 
 class Plugged:

@@ -20,7 +20,7 @@ from tests.fakes.journal import RememberingJournal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from devices.drivers.sensors import SerialSensors
+    from kiosk.ports.sensors import Sensors
     from kiosk.standing import Standing
 
 SOON_S = 10.0
@@ -35,7 +35,7 @@ class Cabinet:
         self.emulator = SensorsEmulator()
         self.emulator.start()
         self.board = StatusBoard(TERMINAL, journal=self.journal, on_change=self.changes.put)
-        self.host: DeviceHost[SerialSensors, SensorsStatus] = DeviceHost(
+        self.host: DeviceHost[Sensors, SensorsStatus] = DeviceHost(
             fit_sensors(self.emulator.link),
             name="sensors",
             journal=self.journal,

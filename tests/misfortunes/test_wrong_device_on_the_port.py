@@ -16,6 +16,7 @@ from devices.links.choice import link_to
 from devices.links.usb import UsbLink
 from kiosk.ports.errors import DeviceSilent, PortMissing, WrongDevice
 from tests.fakes.misfortune_desks import GLYPHS, MODEL, TicketDesk
+from tests.fakes.misfortune_table import Suffered, stories
 from tests.fakes.misfortunes import NAMED_S
 from tests.fakes.usb_bus import Bus, UsbDevice
 from tests.fakes.usb_machines import READER, ReaderFar, UsbReader, UsbTicketPrinter
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from devices.links.link import Link
+
+
+told = stories("reader: another device on the port")
+
+
+class TestAnotherDeviceOnThePort(Suffered):
+    """Named, survived, not lied about."""
 
 
 @pytest.fixture

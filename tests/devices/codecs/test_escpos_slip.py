@@ -26,7 +26,8 @@ class Blocks:
         self.lacks = lacks
 
     def rows(self, character: str) -> tuple[int, ...] | None:
-        return None if character in self.lacks else ((1 << 24) - 1,) * 24
+        width = 12 if " " <= character <= "~" else 24
+        return None if character in self.lacks else ((1 << width) - 1,) * 24
 
 
 def encoded(*parts: SlipPart, model: TicketPrinterModel = EPSON, lacks: str = "") -> str:

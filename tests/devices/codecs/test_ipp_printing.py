@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from devices.codecs.ipp import Attribute, Group, GroupTag, IppMessage, MalformedIpp, Tag, Unwritable, Value
-from devices.codecs.ipp_printing import JobState, Operation, ignored, job_facts, printer_facts, request
+from devices.codecs.ipp_printing import JobState, Operation, request
+from devices.codecs.ipp_reading import ignored, job_facts, printer_facts
 
 if TYPE_CHECKING:
     from devices.codecs.ipp import Plain

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from devices.codecs.ipp_printing import PrinterFacts, PrinterState
+from devices.codecs.ipp_printing import PrinterState
+from devices.codecs.ipp_reading import PrinterFacts
 from devices.codecs.ipp_status import status_of
 from kiosk.ports.statuses import Cover, Device, DocumentPrinterStatus, Paper, Toner
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.codecs.ipp_printing import JobFacts, JobState
+from devices.codecs.ipp_printing import JobState
+from devices.codecs.ipp_reading import JobFacts
 from devices.drivers.document_printer_verdict import verdict
 from kiosk.ports.print_journal import PrintOutcome
 

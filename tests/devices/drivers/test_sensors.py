@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kiosk.ports.sensors import Sensors
+
 SOON_S = 5.0
 
 
@@ -30,14 +32,14 @@ def board(request: pytest.FixtureRequest) -> Iterator[SensorsEmulator]:
 
 
 @pytest.fixture
-def sensors(board: SensorsEmulator) -> Iterator[SerialSensors]:
+def sensors(board: SensorsEmulator) -> Iterator[Sensors]:
     driver = fit_sensors(board.link)
     driver.open(deadline_s=SOON_S)
     yield driver
     driver.close()
 
 
-def until(sensors: SerialSensors, expected: object, field: str) -> SensorsStatus:
+def until(sensors: Sensors, expected: object, field: str) -> SensorsStatus:
     """Ask until the sensor says so: the wire takes its time."""
     ends = time.monotonic() + SOON_S
     while True:
@@ -46,7 +48,7 @@ def until(sensors: SerialSensors, expected: object, field: str) -> SensorsStatus
             return status
 
 
-def test_open_board_tells_all_its_sensors(sensors: SerialSensors) -> None:
+def test_open_board_tells_all_its_sensors(sensors: Sensors) -> None:
     assert sensors.status(deadline_s=1) == SensorsStatus(
         Device.ONLINE, Door.CLOSED, Ups.ENGAGED, Proximity.NOT_PRESENT, Headset.NOT_PRESENT
     )
@@ -64,14 +66,14 @@ def test_open_board_tells_all_its_sensors(sensors: SerialSensors) -> None:
     ],
 )
 def test_change_is_told(
-    board: SensorsEmulator, sensors: SerialSensors, commands: list[str], field: str, told: object
+    board: SensorsEmulator, sensors: Sensors, commands: list[str], field: str, told: object
 ) -> None:
     for command in commands:
         board.do(command.split())
     assert getattr(until(sensors, told, field), field) == told
 
 
-def test_change_is_heard_by_the_next_look(board: SensorsEmulator, sensors: SerialSensors) -> None:
+def test_change_is_heard_by_the_next_look(board: SensorsEmulator, sensors: Sensors) -> None:
     started = time.monotonic()
     board.do(["door", "open"])
     until(sensors, Door.OPEN, "door")
@@ -140,7 +142,7 @@ def test_other_bytes_are_another_device(board: SensorsEmulator, fault: str) -> N
         fit_sensors(board.link).open(deadline_s=0.8)
 
 
-def test_damaged_lines_tell_nothing(board: SensorsEmulator, sensors: SerialSensors) -> None:
+def test_damaged_lines_tell_nothing(board: SensorsEmulator, sensors: Sensors) -> None:
     board.do(["checksum", "on"])
     board.do(["door", "open"])
     assert sensors.status(deadline_s=0.1).door is Door.CLOSED
@@ -151,12 +153,12 @@ def test_missing_port_is_told(tmp_path: Path) -> None:
         fit_sensors(f"serial:{tmp_path}/none").open(deadline_s=0.2)
 
 
-def test_unplugged_board_is_offline(board: SensorsEmulator, sensors: SerialSensors) -> None:
+def test_unplugged_board_is_offline(board: SensorsEmulator, sensors: Sensors) -> None:
     board.do(["unplug"])
     assert until(sensors, Device.OFFLINE, "device").device is Device.OFFLINE
 
 
-def test_board_plugged_in_again_is_opened(board: SensorsEmulator, sensors: SerialSensors) -> None:
+def test_board_plugged_in_again_is_opened(board: SensorsEmulator, sensors: Sensors) -> None:
     board.do(["unplug"])
     board.do(["plug"])
     sensors.close()
@@ -166,13 +168,13 @@ def test_board_plugged_in_again_is_opened(board: SensorsEmulator, sensors: Seria
     again.close()
 
 
-def test_closed_board_is_offline(sensors: SerialSensors) -> None:
+def test_closed_board_is_offline(sensors: Sensors) -> None:
     sensors.close()
     sensors.close()
     assert sensors.status(deadline_s=1).device is Device.OFFLINE
 
 
-def test_idle_interrupt_is_harmless(sensors: SerialSensors) -> None:
+def test_idle_interrupt_is_harmless(sensors: Sensors) -> None:
     sensors.interrupt()
     assert sensors.status(deadline_s=1).device is Device.ONLINE
 

@@ -31,7 +31,7 @@ from kiosk.ports.errors import (
     PrinterFault,
     WrongDevice,
 )
-from kiosk.ports.statuses import Cover, Cutter, Device, Paper, TicketPrinterStatus
+from kiosk.ports.statuses import Cover, Cutter, Device, Head, Paper, TicketPrinterStatus
 from kiosk.ports.ticket_printer import Slip, TextLine
 from tests.fakes.ticket_printer import READY, slip
 from tests.fakes.ticket_printer_link import MachineLink
@@ -41,6 +41,13 @@ if TYPE_CHECKING:
 
 GLYPHS = FontGlyphs()
 TICKET_BYTES = 330  # of slip(), about
+NOTHING_KNOWN = TicketPrinterStatus(Device.UNKNOWN, head=Head.UNKNOWN)
+
+
+def told(
+    device: Device, *, paper: Paper = Paper.FULL, cover: Cover = Cover.CLOSED, head: Head = Head.OK
+) -> TicketPrinterStatus:
+    return TicketPrinterStatus(device, paper, cover, Cutter.OK, head=head)
 
 
 @dataclass
@@ -419,14 +426,14 @@ def test_printer_that_tells_by_itself_is_asked_to_stop(rig: Rig) -> None:
 @pytest.mark.parametrize(
     ("words", "status"),
     [
-        ("paper low", TicketPrinterStatus(Device.ONLINE, Paper.LOW, Cover.CLOSED, Cutter.OK)),
-        ("paper out", TicketPrinterStatus(Device.OFFLINE, Paper.OUT, Cover.CLOSED, Cutter.OK)),
-        ("cover open", TicketPrinterStatus(Device.OFFLINE, Paper.FULL, Cover.OPEN, Cutter.OK)),
-        ("broken on", TicketPrinterStatus(Device.HARDWARE_ERROR, Paper.FULL, Cover.CLOSED, Cutter.OK)),
-        ("head hot", TicketPrinterStatus(Device.BUSY, Paper.FULL, Cover.CLOSED, Cutter.OK)),
-        ("silent on", TicketPrinterStatus(Device.UNKNOWN)),
-        ("garbage on", TicketPrinterStatus(Device.UNKNOWN)),
-        ("power off", TicketPrinterStatus(Device.UNKNOWN)),
+        ("paper low", told(Device.ONLINE, paper=Paper.LOW)),
+        ("paper out", told(Device.OFFLINE, paper=Paper.OUT)),
+        ("cover open", told(Device.OFFLINE, cover=Cover.OPEN)),
+        ("broken on", told(Device.HARDWARE_ERROR)),
+        ("head hot", told(Device.BUSY, head=Head.HOT)),
+        ("silent on", NOTHING_KNOWN),
+        ("garbage on", NOTHING_KNOWN),
+        ("power off", NOTHING_KNOWN),
     ],
 )
 def test_condition_is_told_in_the_core_s_words(rig: Rig, words: str, status: TicketPrinterStatus) -> None:
@@ -436,7 +443,7 @@ def test_condition_is_told_in_the_core_s_words(rig: Rig, words: str, status: Tic
 
 def test_status_of_a_lost_link_is_unknown(rig: Rig) -> None:
     rig.link.lost_after = 0
-    assert rig.printer.status(deadline_s=1) == TicketPrinterStatus(Device.UNKNOWN)
+    assert rig.printer.status(deadline_s=1) == NOTHING_KNOWN
 
 
 @pytest.mark.parametrize("after", range(1, 9))

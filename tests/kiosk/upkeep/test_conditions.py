@@ -19,6 +19,7 @@ from kiosk.ports.statuses import (
     Cutter,
     Device,
     DocumentPrinterStatus,
+    Head,
     IdCardReaderStatus,
     Media,
     Paper,
@@ -161,3 +162,8 @@ def test_what_a_citizen_or_time_clears_leaves_the_device_in_service(error: type[
 def test_words_of_another_release_are_not_a_status(words: dict[str, str | None]) -> None:
     with pytest.raises(ValueError, match=r".+"):
         status_from(DeviceKind.ID_CARD_READER, words)
+
+
+def test_hot_head_is_said_by_its_name_and_keeps_nobody_out_of_service() -> None:
+    found = conditions_of(TicketPrinterStatus(Device.BUSY, Paper.FULL, Cover.CLOSED, Cutter.OK, head=Head.HOT))
+    assert [(condition.code, condition.severity) for condition in found] == [("head_hot", Severity.NOTE)]
