@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import json
 import random
-import signal
 import subprocess
 import sys
 import tempfile
@@ -23,25 +22,12 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, Final
 
 from benchmarks.alone import Option, alone
+from benchmarks.kill_print_terminal import HALF_SENT
 from benchmarks.measures import Aim, Found, Measure, Of
-from devices.drivers.document_printer import IppDocumentPrinter
-from devices.drivers.document_printer_address import parse_ipp_address
-from devices.drivers.document_printer_dialogue import IppDialogue
-from kiosk.ports.errors import DeviceError, OutcomeUnknown, SerialUsed
 from kiosk.ports.print_journal import PrintOutcome
-from kiosk.vault.print_journal import VaultPrintJournal
-from kiosk.vault.reconciling import reconcile_journal
-from kiosk.vault.store import Vault
-from tests.fakes.document_printer import pdf
-from tests.fakes.print_journal import ToldJournal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from devices.codecs.ipp_printing import JobFacts, Said
 
 OPTIONS: Final = (
     Option("runs", 200, "how many kills", quick=10),
@@ -56,77 +42,18 @@ STEPS: Final = (
     "created done",
     "sent",
     "sent done",
-    "half sent",
+    HALF_SENT,
     "send done",
     "look done",
     "ended",
     "ended done",
 )
-_LARGE: Final = 20_000_000  # bytes, more than the sockets hold
 _WAIT_S: Final = 20.0
 _ANY_MOMENT_S: Final = 0.3
+_PRINT: Final = "from benchmarks.kill_print_terminal import main; main()"
 _EMULATE: Final = (
     "import typer; from kiosk.cli.emulate.document_printer import document_printer; typer.run(document_printer)"
 )
-
-
-# ── the process that is killed ──
-
-
-class _ToldDialogue(IppDialogue):
-    """Tells when the printer has answered what matters."""
-
-    def __init__(self, link: str, at: Callable[[str], None]) -> None:
-        super().__init__(parse_ipp_address(link))
-        self._at = at
-        self._sent = False
-
-    def create(self, serial: str, settings: dict[str, Said], *, deadline: float) -> tuple[JobFacts, tuple[str, ...]]:  # type: ignore[override]  # the driver passes a dict
-        answer = super().create(serial, settings, deadline=deadline)
-        self._at("create done")
-        return answer
-
-    def send(self, job_id: int, document: bytes, *, deadline: float) -> None:
-        super().send(job_id, document, deadline=deadline)
-        self._sent = True
-        self._at("send done")
-
-    def job(self, job_id: int, *, deadline: float) -> JobFacts | None:
-        answer = super().job(job_id, deadline=deadline)
-        if self._sent:
-            self._at("look done")
-        return answer
-
-
-def terminal(link: str, state: Path, serial: str, pages: int, stop_at: str) -> None:
-    """Come up, reconcile, print; stop at a step and wait to be killed."""
-
-    def at(step: str) -> None:
-        if step == stop_at:
-            print(json.dumps({"at": step}), flush=True)
-            signal.pause()
-
-    journal = VaultPrintJournal(Vault.open(state))
-    printer = IppDocumentPrinter(_ToldDialogue(link, at), poll_s=0.005)
-    printer.open(deadline_s=5)
-    entries = reconcile_journal(printer, journal, deadline_s=5)
-    told = {done.entry.serial: done.entry.outcome for done in entries}
-    print(json.dumps({"reconciled": told, "errors": [str(done.error) for done in entries if done.error]}), flush=True)
-    document = pdf(pages, padding=_LARGE if stop_at == "half sent" else 0)
-    try:
-        printer.print(document, serial=serial, sheets=pages, journal=ToldJournal(journal, at), deadline_s=10)
-    except SerialUsed:
-        came = "refused"
-    except OutcomeUnknown:
-        came = PrintOutcome.UNKNOWN
-    except DeviceError as error:
-        came = error.code
-    else:
-        came = PrintOutcome.PRINTED
-    print(json.dumps({"came": came, "attempts": [entry.outcome for entry in journal.attempts(serial)]}), flush=True)
-
-
-# ── the process that kills ──
 
 
 class PrinterProcess:
@@ -217,10 +144,10 @@ class Run:
 def run_once(printer: PrinterProcess, state: Path, serial: str, kill: Kill) -> Run:
     """Print, kill, come back, try again; and hold the words against the sheets."""
     before = printer.seen
-    if kill.step == "half sent":
+    if kill.step == HALF_SENT:
         printer.befall("stall on")
     _kill(_start(printer, state, serial, kill), printer, kill, before)
-    if kill.step == "half sent":
+    if kill.step == HALF_SENT:
         printer.befall("stall off")
     if kill.power_cut:
         printer.befall("power off")
@@ -249,7 +176,7 @@ def run_once(printer: PrinterProcess, state: Path, serial: str, kill: Kill) -> R
 
 def _start(printer: PrinterProcess, state: Path, serial: str, kill: Kill) -> subprocess.Popen[str]:
     arguments = [printer.link, str(state), serial, str(kill.pages), kill.step or "never"]
-    command = [sys.executable, "-m", "benchmarks.kill_print", "--terminal", *arguments]
+    command = [sys.executable, "-c", _PRINT, *arguments]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
@@ -258,7 +185,7 @@ def _kill(process: subprocess.Popen[str], printer: PrinterProcess, kill: Kill, b
         out.readline()  # reconciled
         if kill.step is None:
             time.sleep(kill.after_s)
-        elif kill.step == "half sent":
+        elif kill.step == HALF_SENT:
             printer.until({"event": "stalled"}, before)
         else:
             out.readline()  # it stands at its step, or has gone past it without one: then it ended
@@ -298,14 +225,5 @@ def bench(*, runs: int, seed: int) -> Found:
     )
 
 
-def main() -> int:
-    """Measure, or be the terminal; 1 when something did not hold."""
-    if sys.argv[1:2] == ["--terminal"]:
-        link, state, serial, pages, stop_at = sys.argv[2:]
-        terminal(link, Path(state), serial, int(pages), stop_at)
-        return 0
-    return alone("kill-print", bench, OPTIONS, about=__doc__)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(alone("kill-print", bench, OPTIONS, about=__doc__))

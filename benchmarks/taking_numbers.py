@@ -1,9 +1,11 @@
 """Numbers a second with 64 clients over real TLS, against a bare INSERT … RETURNING through the same driver.
 
-    python -m benchmarks.taking_numbers [--clients 64] [--each 200] [--database URL] [--kill] [--json]
+    python -m benchmarks.taking_numbers [--clients 64] [--each 200] [--clerks 0] [--database URL] [--kill] [--json]
 
-One server process on SQLite, four on PostgreSQL (each client talks to one of them). `--kill`: one process dies by
-SIGKILL after a quarter of the numbers; its clients repeat the press, with its key, at the next (SQLite then has two).
+One server process on SQLite, four on PostgreSQL (each client talks to one of them). `--clerks`: so many processes
+call, serve and finish numbers meanwhile. `--kill`: one server process dies by SIGKILL after a quarter of the numbers,
+and one of the clerks after half; clients repeat the press, with its key, at the next process (SQLite then has two).
+What people and clerks were told is held against the database afterwards.
 
 Three figures of one run on one machine, each committing every row as durably as the server does: what a
 citizen's press costs (client → mutual TLS → server process → commit → answer), the issuer alone in one thread, and the
@@ -17,9 +19,10 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Barrier, Semaphore
+from threading import Barrier, BrokenBarrierError, Semaphore
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
@@ -30,13 +33,14 @@ from backend.server.secret import ServerSecret
 from backend.server.store.session import Store
 from backend.server.store.tables import TerminalRow
 from benchmarks.alone import Option, alone
-from benchmarks.measures import Aim, Found, Measure, Of, Peer, timed
+from benchmarks.clerk import Process
+from benchmarks.measures import Aim, CannotRun, Found, Measure, Of, Peer, timed
+from benchmarks.number_audit import audit
 from benchmarks.serving import Served, serving
 from kiosk.domain.queueing import NumberOrder
-from kiosk.ports.errors import BackendFault, BackendUnreachable
+from kiosk.ports.errors import BackendError, BackendFault, BackendUnreachable
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable
 
     from kiosk.domain.queueing import QueueNumber
@@ -46,31 +50,42 @@ OPTIONS: Final = (
     Option("each", 200, "how many numbers each takes", quick=10),
     Option("database", "", "PostgreSQL's URL, whose user may create databases; else SQLite"),
     Option("processes", 0, "server processes; 0: 1 on SQLite, 4 on PostgreSQL"),
-    Option("kill", default=False, what="SIGKILL for one of the processes on the way"),
+    Option("clerks", 0, "how many counters call numbers meanwhile, each a process"),
+    Option("kill", default=False, what="SIGKILL for one of the processes, and one of the clerks, on the way"),
 )
 ORDER: Final = NumberOrder("general")
-_MOST_TRIES: Final = 5
+_COUNTERS: Final = ("3", "4", "5", "6")
+_TRY_S: Final = 8.0  # as a terminal waits
+_PRESS_S: Final = 90.0  # whoever has no number by then breaks the run
+_RUN_S: Final = 900.0
 
 
-def bench(*, clients: int, each: int, database: str, processes: int, kill: bool) -> Found:
+def bench(*, clients: int, each: int, database: str, processes: int, clerks: int, kill: bool) -> Found:
     """Take numbers through server processes, then let issuer and driver show what they could do."""
     count = processes or (4 if database else 1 + kill)
     with (
         tempfile.TemporaryDirectory() as directory,
         serving(Path(directory), database=database, processes=count) as served,
     ):
-        return _measured(served, Path(directory), clients=clients, each=each, kill=kill)
+        served.settle()
+        return _measured(served, Path(directory), clients=clients, each=each, clerks=clerks, kill=kill)
 
 
-def _measured(served: Served, directory: Path, *, clients: int, each: int, kill: bool) -> Found:
-    terminals = served.enrolled(directory)
-    victim = served.processes[0] if kill else None
-    tickets, latencies_ms, took_s = _press(terminals, victim, clients=clients, each=each)
-    numbers = sorted(int(ticket[1:]) for ticket in tickets)
-    rate = len(numbers) / took_s
+def _measured(served: Served, directory: Path, *, clients: int, each: int, clerks: int, kill: bool) -> Found:
+    rush = Rush(served.enrolled(directory), clients, each)
+    calling = [Process.started(served.database, counter) for counter in _COUNTERS[:clerks]]
+    victims: list[tuple[int, Callable[[], None]]] = []
+    if kill:
+        victims.append((clients * each // 4, served.processes[0].kill))
+        victims += [(clients * each // 2, clerk.kill) for clerk in calling[:1]]
+    tickets, latencies_ms, took_s = rush.run(victims)
+    called = [ticket for clerk in calling for ticket in clerk.heard()]
+    store = Store(served.database)
+    found = audit(store, tickets, called)
+    store.close()
+    rate = len(tickets) / took_s
     issuer_rate = _issuer_rate(served, count=min(2000, clients * each))
     bare_rate = _bare_rate(served, count=min(2000, clients * each))
-    duplicates, gaps = len(numbers) - len(set(numbers)), numbers[-1] - len(set(numbers))
     bare = Peer("a bare INSERT … RETURNING", bare_rate)
     return Found(
         (
@@ -85,20 +100,18 @@ def _measured(served: Served, directory: Path, *, clients: int, each: int, kill:
             Measure(name="issuer", what="the issuer alone", unit="/s", value=issuer_rate, peer=bare),
             Measure(
                 name="wrong",
-                what=f"numbers twice or left out, of {len(numbers)}",
+                what=f"numbers or calls twice, left out or lost, of {found.numbers} and {found.calls}",
                 unit="",
-                value=duplicates + gaps,
+                value=found.wrong,
                 aim=Aim(Of.VALUE, at_most=0),
             ),
         ),
         {
             "engine": served.engine,
             "processes": len(served.urls),
-            "killed": int(kill),
+            "killed": len(victims),
             "clients": clients,
-            "numbers": len(numbers),
-            "duplicates": duplicates,
-            "gaps": gaps,
+            **asdict(found),
             "rate_per_s": round(rate, 1),
             "p50_ms": round(statistics.median(latencies_ms), 1),
             "p99_ms": round(statistics.quantiles(latencies_ms, n=100)[98], 1),
@@ -109,49 +122,72 @@ def _measured(served: Served, directory: Path, *, clients: int, each: int, kill:
     )
 
 
-def _press(
-    terminals: list[Path], victim: subprocess.Popen[str] | None, *, clients: int, each: int
-) -> tuple[list[str], list[float], float]:
-    """Every client presses as fast as it is answered; connections are open before the clock starts."""
-    ready = Barrier(clients + 1)
-    quarter = Semaphore(0)
+@dataclass(frozen=True, slots=True)
+class Rush:
+    """Every client presses as fast as it is answered. `terminals`: credentials, one directory for each process."""
 
-    def press(client_number: int) -> list[tuple[str, float]]:
-        place = client_number % len(terminals)
-        desks = [BackendClient(directory) for directory in (*terminals[place:], *terminals[:place])]
-        desks[0].hall(deadline_s=60)
-        ready.wait()
-        taken = []
-        for nth in range(each):
+    terminals: list[Path]
+    clients: int
+    each: int
+
+    def run(self, victims: list[tuple[int, Callable[[], None]]]) -> tuple[list[str], list[float], float]:
+        """Tickets, milliseconds each, seconds in all. `victims`: whom to kill, and after how many numbers.
+
+        Nothing waits for ever. Raises CannotRun when a client does not get through.
+        """
+        ready, taken = Barrier(self.clients + 1), Semaphore(0)
+        with ThreadPoolExecutor(self.clients) as pool:
+            pressing = [pool.submit(self._press, number, ready, taken) for number in range(self.clients)]
+            try:
+                ready.wait(_PRESS_S)
+            except BrokenBarrierError as error:
+                raise CannotRun("not every client got a first answer") from error
             began = time.perf_counter()
-            number = _pressed(desks, key=f"{client_number}-{nth}")
-            taken.append((number.ticket, (time.perf_counter() - began) * 1000))
-            quarter.release()
-        for desk in desks:
-            desk.close()
-        return taken
+            already = 0
+            for after, kill in victims:
+                for _ in range(after - already):
+                    if not taken.acquire(timeout=_PRESS_S):
+                        raise CannotRun(f"no number for {_PRESS_S:.0f} s")
+                already = after
+                kill()
+            try:
+                pairs = [pair for future in pressing for pair in future.result(timeout=_RUN_S)]
+            except (BackendError, TimeoutError) as error:
+                raise CannotRun(f"a client got no number in time: {error}") from error
+            took_s = time.perf_counter() - began
+        return [ticket for ticket, _ in pairs], [ms for _, ms in pairs], took_s
 
-    with ThreadPoolExecutor(clients) as pool:
-        pressing = [pool.submit(press, client_number) for client_number in range(clients)]
-        ready.wait()
-        began = time.perf_counter()
-        if victim is not None:
-            for _ in range(clients * each // 4):
-                quarter.acquire()
-            victim.kill()
-        taken = [pair for future in pressing for pair in future.result()]
-        took_s = time.perf_counter() - began
-    return [ticket for ticket, _ in taken], [ms for _, ms in taken], took_s
+    def _press(self, client_number: int, ready: Barrier, counted: Semaphore) -> list[tuple[str, float]]:
+        place = client_number % len(self.terminals)
+        desks = [BackendClient(directory) for directory in (*self.terminals[place:], *self.terminals[:place])]
+        try:
+            desks[0].hall(deadline_s=_PRESS_S)
+            ready.wait(_PRESS_S)
+            taken = []
+            for nth in range(self.each):
+                began = time.perf_counter()
+                number = _pressed(desks, key=f"{client_number}-{nth}")
+                taken.append((number.ticket, (time.perf_counter() - began) * 1000))
+                counted.release()
+        except BackendError:
+            ready.abort()
+            raise
+        finally:
+            for desk in desks:
+                desk.close()
+        return taken
 
 
 def _pressed(desks: list[BackendClient], *, key: str) -> QueueNumber:
     """As a terminal does: the same key until it is answered; a process that is gone is asked last from then on."""
-    for _ in range(_MOST_TRIES):
+    until = time.monotonic() + _PRESS_S
+    while True:
         try:
-            return desks[0].take_number(ORDER, key=key, deadline_s=10)
+            return desks[0].take_number(ORDER, key=key, deadline_s=_TRY_S)
         except (BackendUnreachable, BackendFault):
+            if time.monotonic() > until:
+                raise
             desks.append(desks.pop(0))
-    return desks[0].take_number(ORDER, key=key, deadline_s=60)
 
 
 def _issuer_rate(served: Served, *, count: int) -> float:

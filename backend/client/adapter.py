@@ -26,7 +26,8 @@ from backend.client.failures import (
     told_by_their_clock,
 )
 from backend.wire.enrolment import RenewalOrder, Renewed
-from backend.wire.numbers import WireHall, WireNumber, WireNumberOrder
+from backend.wire.halls import WireHall
+from backend.wire.numbers import WireNumber, WireNumberOrder
 from kiosk.ports.errors import BackendError, BackendFault, BackendUnreachable
 
 if TYPE_CHECKING:

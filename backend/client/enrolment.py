@@ -21,13 +21,24 @@ from backend.wire.enrolment import AuthorityCertificate, Enrolled, EnrolmentCode
 from kiosk.ports.errors import BackendUnreachable, EnrolmentRefused, WrongServer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 AnswerT = TypeVar("AnswerT", bound=Answer)
 
 
-def enrol(url: str, code: str, *, state_dir: Path, ca_sha256: str = "", deadline_s: float = 15.0) -> Credentials:
+def enrol(
+    url: str,
+    code: str,
+    *,
+    state_dir: Path,
+    ca_sha256: str = "",
+    deadline_s: float = 15.0,
+    keep_service_key: Callable[[bytes], None] = lambda _key: None,
+) -> Credentials:
     """Enrol this terminal with the backend whose public address is `url`; keeps key, certificate and CA in `state_dir`.
+
+    `keep_service_key` is given the terminal's service key, where the backend brings one, before the rest is kept.
 
     The CA is fetched from a server not yet trusted and trusted only if it matches the pin in the code (and `ca_sha256`,
     where given); nothing secret is sent before that. Raises EnrolmentRefused, WrongServer, BackendUnreachable,
@@ -47,6 +58,8 @@ def enrol(url: str, code: str, *, state_dir: Path, ca_sha256: str = "", deadline
     if not _same(enrolled.authority, authority):
         msg = f"{url} brought another CA than the one its code names"
         raise WrongServer(msg)
+    if enrolled.service_key is not None:
+        keep_service_key(bytes.fromhex(enrolled.service_key))
     place = Place(enrolled.terminal_id, enrolled.site_id, enrolled.terminals_url, enrolled.public_url)
     return Credentials.save(
         state_dir, place, key=key_pem(key), certificate=enrolled.certificate, authority=enrolled.authority

@@ -36,6 +36,7 @@ class Event(StrEnum):
     SITE_CONFIRMED = "site_confirmed"
     DAY_ENDED = "day_ended"
     TERMINAL_ENROLLED = "terminal_enrolled"
+    CHALLENGE_ANSWERED = "challenge_answered"
     CERTIFICATE_RENEWED = "certificate_renewed"
     PACK_PUBLISHED = "pack_published"
     CODE_SENT = "code_sent"

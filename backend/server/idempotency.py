@@ -47,6 +47,18 @@ def claim(session: Session, *, terminal_id: str, key: str, body_hmac: str, resou
     return row.resource_id
 
 
+def claimed_first(session: Session, *, terminal_id: str, key: str, resource_id: str, at: datetime) -> str | None:
+    """Take a key away from the command that may still come under it: give what came first, None when nothing did.
+
+    A command that comes under it later meets another body and is told so.
+    """
+    new = insert_into(IdempotencyRow, session=session).values(
+        terminal_id=terminal_id, key=key, body_hmac="", resource_id=resource_id, created_at=at
+    )
+    taken = session.execute(new.on_conflict_do_nothing().returning(IdempotencyRow.resource_id)).scalar_one_or_none()
+    return None if taken is not None else session.get_one(IdempotencyRow, (terminal_id, key)).resource_id
+
+
 def bound_to(session: Session, *, terminal_id: str, key: str, body_hmac: str) -> str | None:
     """Give what the key is bound to, None when it never came. Raises KeyReused.
 

@@ -39,6 +39,7 @@ class Purpose(StrEnum):
     PUBLIC_FORM = "public-form"
     PUBLIC_CODE = "public-code"
     PUBLIC_PHONE = "public-phone"
+    SERVICE_KEY = "service-key"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,6 +62,10 @@ class ServerSecret:
     def digest(self, purpose: Purpose, text: str) -> str:
         """HMAC-SHA256 in hexadecimal."""
         return self._mac(purpose, text).hex()
+
+    def service_key(self, terminal_id: str) -> bytes:
+        """The service key of one terminal, 32 bytes, so that it need not be stored: kiosk.technician.challenge."""
+        return self._mac(Purpose.SERVICE_KEY, terminal_id)
 
     def page_token(self, number_id: str) -> str:
         """128 bits nobody can guess, from a number's id, so that it need not be stored: 26 characters of base32."""

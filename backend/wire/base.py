@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Annotated, Self
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from kiosk.domain.message import Message, Words
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+
+
+_WRITTEN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9:.,]+([Zz]|[+-][0-9]{2}:[0-9]{2}))?")
+
+
+def _written(given: object) -> object:
+    """Refuse seconds since 1970, which pydantic would read as well: the contract says RFC 3339."""
+    if isinstance(given, date) or (isinstance(given, str) and _WRITTEN.fullmatch(given)):
+        return given
+    raise ValueError("not as RFC 3339 writes it")
+
+
+def _number(given: object) -> object:
+    """Refuse "7" and true, which pydantic would read as whole numbers, too."""
+    if isinstance(given, bool | str):
+        raise ValueError("no number")  # noqa: TRY004  pydantic hears only this one
+    return given
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -19,13 +47,30 @@ def _in_utc(moment: datetime) -> datetime:
         raise ValueError("not within the years 1 to 9999 in UTC") from error
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]  # always UTC on the wire, RFC 3339
+Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_in_utc)]  # always UTC on the wire
+Day = Annotated[date, BeforeValidator(_written)]
+Whole = Annotated[int, BeforeValidator(_number)]  # 7 and 7.0: JSON knows no difference
+
+
+def _without_nul(given: object) -> object:
+    match given:
+        case str() if "\0" in given:
+            raise PydanticCustomError("nul", "a NUL, which no database keeps")
+        case dict():
+            for name, value in given.items():
+                _without_nul(name)
+                _without_nul(value)
+        case list():
+            for value in given:
+                _without_nul(value)
+    return given
 
 
 class Order(BaseModel):
-    """What a client sends. An unknown field is a mistake, and values are not shown in complaints."""
+    """What a client sends. An unknown field is a mistake, so is a NUL; values are not shown in complaints."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    _no_nul = model_validator(mode="before")(_without_nul)
 
 
 class Answer(BaseModel):

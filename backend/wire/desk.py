@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from backend.wire.base import Answer, Identifier, Instant, Order
+from backend.wire.base import Answer, Day, Identifier, Instant, Order, Whole
 from backend.wire.numbers import HolderNumber, WireNumber, WireNumberOrder
-from kiosk.domain.queueing import OfflineFate, OfflineNumber, OfflineRange
+from kiosk.domain.queueing import OfflineFate, OfflineNumber, OfflineRange, OpenSpan
 
 Token = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{16,64}$")]
 MOST_OFFLINE = 100
@@ -35,6 +35,13 @@ class WireNumbers(Answer):
 class WireCheckIn(Order):
     """Body of POST /v1/check-ins: the QR code's token, or the card laid down."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"required": [name], "properties": {name: {"type": "string"}}} for name in ("token", "holder_number")
+            ]
+        }
+    )
     token: Token | None = None
     holder_number: HolderNumber | None = None
 
@@ -56,14 +63,23 @@ class WireRangesOrder(Order):
     exhausted: list[Identifier] = Field(default_factory=list, max_length=26)
 
 
+class WireSpan(Answer):
+    """From one minute of the local day up to, not including, another."""
+
+    from_min: int = Field(ge=0, lt=1440)
+    to_min: int = Field(gt=0, le=1440)
+
+
 class WireRange(Answer):
-    """Numbers `first`, `first` + 1 … for one queue and day, one for each URL."""
+    """Numbers `first`, `first` + 1 … for one queue and day, one for each URL; and when it gives numbers on that day."""
 
     queue_id: str
     letter: str
     business_date: date
     first: int = Field(ge=1)
     urls: list[str]
+    spans: list[WireSpan] = Field(default_factory=list)
+    open_until: str = ""
 
     @classmethod
     def of(cls, given: OfflineRange) -> Self:
@@ -74,11 +90,21 @@ class WireRange(Answer):
             business_date=given.business_date,
             first=given.first,
             urls=list(given.urls),
+            spans=[WireSpan(from_min=span.from_min, to_min=span.to_min) for span in given.spans],
+            open_until=given.open_until,
         )
 
     def given(self) -> OfflineRange:
         """Take a range off the wire."""
-        return OfflineRange(self.queue_id, self.letter, self.business_date, self.first, tuple(self.urls))
+        return OfflineRange(
+            self.queue_id,
+            self.letter,
+            self.business_date,
+            self.first,
+            tuple(self.urls),
+            tuple(OpenSpan(span.from_min, span.to_min) for span in self.spans),
+            self.open_until,
+        )
 
 
 class WireRanges(Answer):
@@ -88,12 +114,18 @@ class WireRanges(Answer):
 
 
 class WireOfflineNumber(Order):
-    """One number that was given offline."""
+    """One number that was given offline.
+
+    `instead_of`: the Idempotency-Key of its order, where there is one. `site_id`: where it was given, if that is not
+    where the terminal is now.
+    """
 
     order: WireNumberOrder
-    business_date: date
-    number: int = Field(ge=1, le=999_999)
+    business_date: Day
+    number: Whole = Field(ge=1, le=999_999)
     issued_at: Instant
+    instead_of: str = Field(default="", max_length=128, pattern=r"^[\x21-\x7e]*$")
+    site_id: str = Field(default="", pattern=r"^([a-z0-9][a-z0-9-]{0,63})?$")
 
     @classmethod
     def of(cls, given: OfflineNumber) -> Self:
@@ -103,11 +135,20 @@ class WireOfflineNumber(Order):
             business_date=given.business_date,
             number=given.number,
             issued_at=given.issued_at,
+            instead_of=given.instead_of,
+            site_id=given.site_id,
         )
 
     def given(self) -> OfflineNumber:
         """Take a number off the wire."""
-        return OfflineNumber(self.order.order(), self.business_date, self.number, self.issued_at.astimezone(UTC))
+        return OfflineNumber(
+            order=self.order.order(),
+            business_date=self.business_date,
+            number=self.number,
+            issued_at=self.issued_at.astimezone(UTC),
+            instead_of=self.instead_of,
+            site_id=self.site_id,
+        )
 
 
 class WireOfflineReport(Order):

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints
 
-from backend.wire.base import Answer, Instant, Order
+from backend.wire.base import Answer, Instant, Order, Whole
 from kiosk.domain.device_tests import DeviceTest, TestOutcome
 
 _Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}$")]
@@ -23,7 +23,7 @@ class WireDeviceTest(Order):
     test: _Word
     outcome: TestOutcome
     message: _Word
-    values: dict[str, _Said | int] = Field(default_factory=dict, max_length=16)
+    values: dict[str, _Said | Whole] = Field(default_factory=dict, max_length=16)
     technician: Annotated[str, StringConstraints(max_length=80)] | None
     time: Instant
     code: Annotated[str, StringConstraints(max_length=40)] = ""

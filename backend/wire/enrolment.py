@@ -23,6 +23,8 @@ MAX_CSR_CHARACTERS: Final = 8192
 
 SigningRequest = Annotated[str, StringConstraints(max_length=MAX_CSR_CHARACTERS)]
 
+ServiceKey = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EnrolmentCode:
@@ -79,6 +81,11 @@ class Enrolled(Answer):
     authority: str  # PEM of the CA
     terminals_url: str
     public_url: str
+    service_key: ServiceKey | None = None  # what technicians' challenges are answered with
+
+    def __repr_args__(self) -> list[tuple[str | None, object]]:
+        """Secrets never reach a log by way of a repr."""
+        return [("terminal_id", self.terminal_id), ("site_id", self.site_id)]
 
 
 class RenewalOrder(Order):

@@ -31,10 +31,15 @@ class OpenHall:
         self.backend = backend
         self.store = backend.foundation.store
         self.base = backend.server.addresses.public
-        backend.terminal().close()
-        with self.store.read() as session:
-            self._terminal = session.scalars(select(TerminalRow.id)).first() or ""
+        self._terminal = self._known_terminal()
+        if not self._terminal:
+            backend.terminal().close()
+            self._terminal = self._known_terminal()
         self._taken = 0
+
+    def _known_terminal(self) -> str:
+        with self.store.read() as session:
+            return session.scalars(select(TerminalRow.id)).first() or ""
 
     @property
     def house(self) -> Any:

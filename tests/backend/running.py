@@ -39,12 +39,17 @@ class MovableClock:
 
     def __init__(self) -> None:
         self.shift = timedelta()
+        self.standing: datetime | None = None
         self.stopper: Callable[[], None] | None = None
 
     def __call__(self) -> datetime:
         if self.stopper is not None:
             self.stopper()
-        return datetime.now(UTC) + self.shift
+        return (self.standing or datetime.now(UTC)) + self.shift
+
+    def stand_still(self) -> None:
+        """Let no time pass but what a test shifts: a machine at work takes seconds for nothing."""
+        self.standing = datetime.now(UTC)
 
     def jump_to(self, instant: datetime) -> None:
         self.shift = instant - datetime.now(UTC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -23,7 +24,7 @@ from backend.server.store.session import DatabaseBusy, DatabaseConflict
 from backend.wire.problem import MEDIA_TYPE, FieldFault, Problem, ProblemCode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from fastapi import FastAPI
     from starlette.requests import Request
@@ -39,9 +40,11 @@ _CODES: Final[Mapping[type[Exception], ProblemCode]] = {
     CodeWrong: ProblemCode.ENROLMENT_CODE_WRONG,
     CodeExpired: ProblemCode.ENROLMENT_CODE_EXPIRED,
     CodeUsed: ProblemCode.ENROLMENT_CODE_USED,
+    DataError: ProblemCode.INVALID_REQUEST,  # what no column can hold: PostgreSQL keeps no NUL
     Exception: ProblemCode.INTERNAL,
 }
 _HTTP_CODES: Final[Mapping[int, ProblemCode]] = {
+    400: ProblemCode.INVALID_REQUEST,  # FastAPI's word for a body that is no UTF-8; what is no JSON is 422 already
     404: ProblemCode.NOT_FOUND,
     405: ProblemCode.METHOD_NOT_ALLOWED,
 }
@@ -59,49 +62,49 @@ def respond(problem: Problem, headers: Mapping[str, str] | None = None) -> Respo
 
 def register(app: FastAPI) -> None:
     """Answer every exception with a problem."""
-    for kind in _CODES:
-        app.add_exception_handler(kind, _plain)
-    app.add_exception_handler(Refused, _refused)  # and what says more, such as NotApproved
-    app.add_exception_handler(SigningRequestInvalid, _signing_request)
-    app.add_exception_handler(RequestValidationError, _validation)
-    app.add_exception_handler(HTTPException, _framework)
-    app.add_exception_handler(TooManyRequests, _too_many)
-    app.add_exception_handler(DatabaseBusy, _busy)
+    for kind, code in _CODES.items():
+        app.add_exception_handler(kind, _always(code))
+    answer = app.exception_handler  # unlike add_exception_handler, each handler may name the class it answers
+
+    @answer(Refused)  # and what says more, such as NotApproved
+    async def refused(_request: Request, error: Refused) -> Response:
+        return respond(Problem.of(ProblemCode.REFUSED, detail=str(error), refusal=error.refusal))
+
+    @answer(SigningRequestInvalid)
+    async def signing_request(_request: Request, error: SigningRequestInvalid) -> Response:
+        return respond(Problem.of(ProblemCode.SIGNING_REQUEST_INVALID, detail=str(error)))
+
+    @answer(RequestValidationError)
+    async def validation(_request: Request, error: RequestValidationError) -> Response:
+        return respond(Problem.of(ProblemCode.INVALID_REQUEST, faults=_faults(error)))
+
+    @answer(HTTPException)
+    async def framework(_request: Request, error: HTTPException) -> Response:
+        code = _HTTP_CODES.get(error.status_code)
+        if code is None:
+            return respond(Problem.of(ProblemCode.HTTP, status=error.status_code), error.headers)
+        return respond(Problem.of(code), error.headers)
+
+    @answer(TooManyRequests)
+    async def too_many(_request: Request, error: TooManyRequests) -> Response:
+        return respond(Problem.of(ProblemCode.TOO_MANY_REQUESTS), {"retry-after": str(error.retry_after_s)})
+
+    @answer(DatabaseBusy)
+    async def busy(request: Request, error: DatabaseBusy) -> Response:
+        if isinstance(error, DatabaseConflict):
+            request.scope["extensions"][CONFLICT] = True
+        house_of(request).foundation.log.error(Event.DATABASE_BUSY, detail=str(error))
+        again = {"retry-after": str(_RETRY_AFTER_BUSY_S)}
+        return respond(Problem.of(ProblemCode.DATABASE_BUSY, detail=str(error)), again)
 
 
-async def _plain(_request: Request, error: Exception) -> Response:
-    return respond(Problem.of(_CODES.get(type(error), ProblemCode.INTERNAL)))
+def _always(code: ProblemCode) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def answered(_request: Request, _error: Exception) -> Response:
+        return respond(Problem.of(code))
+
+    return answered
 
 
-async def _refused(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refused)  # noqa: S101  registered for this class
-    return respond(Problem.of(ProblemCode.REFUSED, detail=str(error), refusal=error.refusal))
-
-
-async def _signing_request(_request: Request, error: Exception) -> Response:
-    return respond(Problem.of(ProblemCode.SIGNING_REQUEST_INVALID, detail=str(error)))
-
-
-async def _validation(_request: Request, error: Exception) -> Response:
-    """Say where and what, never the value: it may be somebody's number."""
-    assert isinstance(error, RequestValidationError)  # noqa: S101
-    faults = [FieldFault(where=".".join(map(str, fault["loc"])), fault=fault["type"]) for fault in error.errors()]
-    return respond(Problem.of(ProblemCode.INVALID_REQUEST, faults=faults))
-
-
-async def _framework(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101
-    code = _HTTP_CODES.get(error.status_code, ProblemCode.HTTP)
-    return respond(Problem.of(code, status=error.status_code), error.headers)
-
-
-async def _too_many(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, TooManyRequests)  # noqa: S101
-    return respond(Problem.of(ProblemCode.TOO_MANY_REQUESTS), {"retry-after": str(error.retry_after_s)})
-
-
-async def _busy(request: Request, error: Exception) -> Response:
-    if isinstance(error, DatabaseConflict):
-        request.scope["extensions"][CONFLICT] = True
-    house_of(request).foundation.log.error(Event.DATABASE_BUSY, detail=str(error))
-    return respond(Problem.of(ProblemCode.DATABASE_BUSY, detail=str(error)), {"retry-after": str(_RETRY_AFTER_BUSY_S)})
+def _faults(error: RequestValidationError) -> list[FieldFault]:
+    """Where and what, never the value: it may be somebody's number."""
+    return [FieldFault(where=".".join(map(str, fault["loc"])), fault=fault["type"]) for fault in error.errors()]

@@ -53,4 +53,5 @@ def enrol(request: Request, order: EnrolmentOrder) -> Enrolled:
         authority=foundation.authority.pem,
         terminals_url=house.addresses.terminals,
         public_url=house.addresses.public,
+        service_key=foundation.secret.service_key(enrolment.terminal_id).hex(),
     )

@@ -13,7 +13,8 @@ from backend.server.pki.enrolment import certificate_row
 from backend.server.queueing.halls import hall_status
 from backend.server.store.tables import CertificateRow
 from backend.wire.enrolment import RenewalOrder, Renewed
-from backend.wire.numbers import WireHall, WireNumber, WireNumberOrder
+from backend.wire.halls import WireHall
+from backend.wire.numbers import WireNumber, WireNumberOrder
 from backend.wire.problem import ProblemCode
 
 router = APIRouter(prefix="/v1", tags=["terminals"])

@@ -7,6 +7,7 @@ import os
 import queue
 import secrets
 import threading
+import time
 from typing import TYPE_CHECKING, Final
 
 from backend.server.board.calls import SPOKEN_FOR, recent_calls
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from backend.server.store.session import Store
 
 MOST_BYTES: Final = 128 * 1024 * 1024
-_WAITING_ROOM: Final = 256  # sites that rang and were not looked at yet; more are looked at with the next ring
+_BREATH_S: Final = 0.1  # between two looks: a rush of numbers is not looked at one by one
+_LOOK_BACK: Final = 500  # events, at the first look: the calls of a minute are among them
 _TEXTS_SHAPE: Final = "1"  # changes when the same call sounds different
 
 
@@ -82,7 +84,8 @@ class Speaking:
         self, store: Store, bell: Bell, shelf: Shelf, *, clock: Callable[[], datetime], log: FilteringBoundLogger
     ) -> None:
         self._store, self._shelf, self._clock, self._log = store, shelf, clock, log
-        self._rung: queue.Queue[str | None] = queue.Queue(_WAITING_ROOM)
+        self._rung: queue.Queue[str | None] = queue.Queue()
+        self._due: dict[str, int] = {}  # sites in `_rung`, with the newest event each was rung for
         self._seen: dict[str, int] = {}
         self._silent = False
         self._thread: threading.Thread | None = None
@@ -100,36 +103,37 @@ class Speaking:
             self._rung.put(None)
             thread.join()
 
-    def _ring(self, site_id: str, _event_id: int) -> None:
-        """In the thread that committed: hand over and go."""
+    def _ring(self, site_id: str, event_id: int) -> None:
+        """In the thread that committed: hand over and go. However often it rings, a site is due once."""
         with self._starting:
             if self._closed:
                 return
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="speaking", daemon=True)
                 self._thread.start()
-        try:
-            self._rung.put_nowait(site_id)
-        except queue.Full:
-            return  # the next ring of this site finds the same calls
+            if site_id not in self._due:
+                self._rung.put(site_id)
+            self._due[site_id] = event_id
 
     def _work(self) -> None:
         while (site_id := self._rung.get()) is not None:
+            with self._starting:
+                event_id = self._due.pop(site_id)
             try:
-                self._speak(site_id)
+                self._speak(site_id, event_id)
             except (NoVoice, OSError) as error:
                 if not self._silent:  # once: a hall without an engine is no fault
                     self._log.warning(Event.CALLS_SILENT, why=str(error) or type(error).__name__)
                 self._silent = True
             except DatabaseBusy as error:
                 self._log.warning(Event.DATABASE_BUSY, detail=str(error))
+            time.sleep(_BREATH_S)
 
-    def _speak(self, site_id: str) -> None:
+    def _speak(self, site_id: str, event_id: int) -> None:
         with self._store.read() as session:
             young = self._clock() - SPOKEN_FOR
-            calls = recent_calls(session, site_id, after=young, after_id=self._seen.get(site_id, 0))
-        if calls:
-            self._seen[site_id] = calls[0].event_id
+            calls = recent_calls(session, site_id, after=young, after_id=self._seen.get(site_id, event_id - _LOOK_BACK))
+        self._seen[site_id] = max(event_id, *(call.event_id for call in calls), 0)
         for call in reversed(calls):
             self._shelf.recording(call.ticket, call.counter_label)
             self._silent = False

@@ -14,6 +14,7 @@ from sqlalchemy import func, select, update
 from backend.server.queueing.desk import enter_hall, queue_rules, token_digest
 from backend.server.queueing.openings import counters_of
 from backend.server.queueing.refusals import Condition, queue_unknown, refuse
+from backend.server.queueing.stops import stops_today
 from backend.server.store.queue_tables import AppointmentRow
 from backend.server.store.tables import QueueRow
 
@@ -76,7 +77,7 @@ def slots(session: Session, site_id: str, queue_id: str, day: date, *, at: datet
     hall = enter_hall(session, site_id, at=at)
     queue = _queue(session, hall, queue_id)
     rules = queue_rules(queue)
-    if not rules.slot_quota:
+    if not rules.slot_quota or (day == hall.today and queue_id in stops_today(session, hall)):
         return ()
     booked = dict(
         session.execute(

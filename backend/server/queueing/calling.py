@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, or_, select, update
 
@@ -18,7 +19,7 @@ from backend.server.queueing.desk import (
     turn_page,
     wrong_state,
 )
-from backend.server.queueing.happenings import Kind, append
+from backend.server.queueing.happenings import Kind, Payload, append
 from backend.server.queueing.near import notice_near
 from backend.server.queueing.refusals import Condition, refuse
 from backend.server.queueing.states import AT_COUNTER, NumberState, ServiceOutcome
@@ -35,6 +36,23 @@ if TYPE_CHECKING:
 
 _MAY_UNDO: Final = (*AT_COUNTER, NumberState.HELD, NumberState.NO_SHOW, NumberState.FINISHED)
 _MAY_GO_BACK_TO: Final = (NumberState.WAITING, *AT_COUNTER, NumberState.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """What a button does: from which states to which, and what it is called in the record."""
+
+    to: NumberState
+    expected: tuple[NumberState, ...]
+    reason: Kind
+
+
+_CALL: Final = _Press(NumberState.CALLED, (NumberState.WAITING,), Kind.NUMBER_CALLED)
+_START: Final = _Press(NumberState.SERVING, (NumberState.CALLED,), Kind.SERVING_STARTED)
+_HOLD: Final = _Press(NumberState.HELD, AT_COUNTER, Kind.NUMBER_HELD)
+_RESUME: Final = _Press(NumberState.SERVING, (NumberState.HELD,), Kind.NUMBER_RESUMED)
+_NO_SHOW: Final = _Press(NumberState.NO_SHOW, (NumberState.CALLED,), Kind.NUMBER_NO_SHOW)
+_FINISH: Final = _Press(NumberState.FINISHED, AT_COUNTER, Kind.NUMBER_FINISHED)
 
 
 def call_next(session: Session, clerk: Clerk, *, at: datetime) -> NumberNow | None:
@@ -87,18 +105,9 @@ def call_number(session: Session, clerk: Clerk, number_id: str, *, at: datetime)
     hall, counter = _free_counter(session, clerk, at=at)
     row = find(session, number_id, hall=hall)
     _require_skill(session, row, counter)
-    row = change(
-        session,
-        row,
-        NumberState.CALLED,
-        expected=(NumberState.WAITING,),
-        reason=Kind.NUMBER_CALLED,
-        at=at,
-        staff_id=clerk.staff_id,
-        payload={"counter": counter.label, "out_of_turn": True},
-        counter_id=counter.id,
-        calls=NumberRow.calls + 1,
-    )
+    payload: Payload = {"counter": counter.label, "out_of_turn": True}
+    called = {"counter_id": counter.id, "calls": NumberRow.calls + 1}
+    row = _move(session, clerk, row, _CALL, at=at, payload=payload, **called)
     notice_near(session, hall, row.current_queue_id)
     return number_now(session, row)
 
@@ -123,36 +132,12 @@ def recall(session: Session, clerk: Clerk, *, at: datetime) -> NumberNow:
 
 def start_serving(session: Session, clerk: Clerk, *, at: datetime) -> NumberNow:
     """The person is here. Raises Refused."""
-    _, row = _present(session, clerk, at=at)
-    return number_now(
-        session,
-        change(
-            session,
-            row,
-            NumberState.SERVING,
-            expected=(NumberState.CALLED,),
-            reason=Kind.SERVING_STARTED,
-            at=at,
-            staff_id=clerk.staff_id,
-        ),
-    )
+    return number_now(session, _press(session, clerk, _START, at=at))
 
 
 def hold(session: Session, clerk: Clerk, *, at: datetime) -> NumberNow:
     """Set the number aside: the person fetches something, the counter goes on with others. Raises Refused."""
-    _, row = _present(session, clerk, at=at)
-    return number_now(
-        session,
-        change(
-            session,
-            row,
-            NumberState.HELD,
-            expected=AT_COUNTER,
-            reason=Kind.NUMBER_HELD,
-            at=at,
-            staff_id=clerk.staff_id,
-        ),
-    )
+    return number_now(session, _press(session, clerk, _HOLD, at=at))
 
 
 def resume(session: Session, clerk: Clerk, number_id: str, *, at: datetime) -> NumberNow:
@@ -161,50 +146,17 @@ def resume(session: Session, clerk: Clerk, number_id: str, *, at: datetime) -> N
     row = find(session, number_id, hall=hall)
     if row.counter_id != counter.id:
         _require_skill(session, row, counter)
-    return number_now(
-        session,
-        change(
-            session,
-            row,
-            NumberState.SERVING,
-            expected=(NumberState.HELD,),
-            reason=Kind.NUMBER_RESUMED,
-            at=at,
-            staff_id=clerk.staff_id,
-            counter_id=counter.id,
-        ),
-    )
+    return number_now(session, _move(session, clerk, row, _RESUME, at=at, counter_id=counter.id))
 
 
 def no_show(session: Session, clerk: Clerk, *, at: datetime) -> NumberNow:
     """Nobody came (过号). The person may come back by rule. Raises Refused."""
-    _, row = _present(session, clerk, at=at)
-    return number_now(
-        session,
-        change(
-            session,
-            row,
-            NumberState.NO_SHOW,
-            expected=(NumberState.CALLED,),
-            reason=Kind.NUMBER_NO_SHOW,
-            at=at,
-            staff_id=clerk.staff_id,
-        ),
-    )
+    return number_now(session, _press(session, clerk, _NO_SHOW, at=at))
 
 
 def finish(session: Session, clerk: Clerk, *, at: datetime, done: Collection[str] | None = None) -> NumberNow:
     """Done. `done`: which of the number's services; None: all. What is not done is left. Raises Refused."""
-    _, row = _present(session, clerk, at=at)
-    row = change(
-        session,
-        row,
-        NumberState.FINISHED,
-        expected=AT_COUNTER,
-        reason=Kind.NUMBER_FINISHED,
-        at=at,
-        staff_id=clerk.staff_id,
-    )
+    row = _press(session, clerk, _FINISH, at=at)
     close_services(session, row, at=at, done=done, rest=ServiceOutcome.LEFT)
     return number_now(session, row)
 
@@ -306,6 +258,35 @@ def _require_skill(session: Session, row: NumberRow, counter: ServiceCounterRow)
     skilled = row.for_counter_id == counter.id or row.current_queue_id in skills_of(session, row.site_id, counter.id)
     if elsewhere or not skilled:
         raise refuse(Condition.NOT_FOR_THIS_COUNTER, ticket=ticket_of(session, row), counter=counter.label)
+
+
+def _press(session: Session, clerk: Clerk, press: _Press, *, at: datetime) -> NumberRow:
+    """Press a button for the number at this counter."""
+    _, row = _present(session, clerk, at=at)
+    return _move(session, clerk, row, press, at=at)
+
+
+def _move(
+    session: Session,
+    clerk: Clerk,
+    row: NumberRow,
+    press: _Press,
+    *,
+    at: datetime,
+    payload: Payload | None = None,
+    **columns: Any,  # as `change` takes them
+) -> NumberRow:
+    return change(
+        session,
+        row,
+        press.to,
+        expected=press.expected,
+        reason=press.reason,
+        at=at,
+        staff_id=clerk.staff_id,
+        payload=payload,
+        **columns,
+    )
 
 
 def _services(session: Session, row: NumberRow, *outcomes: ServiceOutcome) -> list[NumberServiceRow]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
+from backend.server.queueing.admission import ranked_by, require_confirmed
 from backend.server.queueing.appointments import AppointmentState, Arrival, arrival, find_appointment
 from backend.server.queueing.desk import change, enter_hall, find_by_token
+from backend.server.queueing.giving import Issue
 from backend.server.queueing.happenings import Kind
-from backend.server.queueing.numbers import Issue, ranked_by, require_confirmed
 from backend.server.queueing.refusals import Condition, needs_identity, refuse
 from backend.server.queueing.states import LIVE, NumberState, Source
 from backend.server.store.tables import NumberRow, QueueRow
@@ -58,7 +59,8 @@ def check_in(
     phone_hmac = None if shown.phone is None else numbers.phone_digest(shown.phone)
     row = _reserved(session, hall, token=shown.token, holder=holder, phone=phone_hmac)
     if row is not None:
-        return numbers.told(session, _arrive(session, hall, row, holder=holder, terminal_id=terminal_id))
+        arrived = _arrive(session, hall, row, holder=holder, terminal_id=terminal_id)
+        return numbers.told_now(session, arrived, at=at)
     booked = find_appointment(session, hall, token=shown.token, holder_hmac=holder)
     if booked is None:
         raise refuse(Condition.NOTHING_TO_CHECK_IN, service_line=hall.site.service_line)

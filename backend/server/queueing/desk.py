@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from backend.server.queueing.happenings import Kind, Payload, Subject, append
 from backend.server.queueing.localtime import LocalTime
@@ -18,6 +18,7 @@ from backend.server.queueing.refusals import Condition, Refused, refuse
 from backend.server.queueing.rules import QueueRules, SiteRules
 from backend.server.queueing.states import NumberState, ServiceOutcome
 from backend.server.queueing.tickets import serial, ticket
+from backend.server.store.counting import table_of
 from backend.server.store.queue_tables import NumberIntervalRow, NumberServiceRow
 from backend.server.store.tables import NumberRow, QueueRow, SiteRow
 from kiosk.domain.queueing import Priority
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
+
+
+_OPEN_PAGE: Final = insert(table_of(NumberIntervalRow)).inline()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +147,23 @@ def turn_page(session: Session, row: NumberRow, *, reason: Kind, at: datetime, s
 
 def open_page(session: Session, row: NumberRow, *, reason: Kind, at: datetime, staff_id: str | None) -> None:
     """Open the interval of the state the row has; the one before, if any, was closed at this instant."""
-    session.add(
-        NumberIntervalRow(
-            number_id=row.id,
-            site_id=row.site_id,
-            business_date=row.business_date,
-            state=row.state,
-            queue_id=row.current_queue_id,
-            counter_id=row.counter_id,
-            staff_id=staff_id,
-            from_at=at,
-            to_at=None,
-            reason=reason,
-        )
-    )
-    session.flush()
+    session.execute(_OPEN_PAGE, page_of(row, reason=reason, at=at, staff_id=staff_id))
+
+
+def page_of(row: NumberRow, *, reason: Kind, at: datetime, staff_id: str | None) -> dict[str, object]:
+    """The columns of the interval that begins with the state the row has."""
+    return {
+        "number_id": row.id,
+        "site_id": row.site_id,
+        "business_date": row.business_date,
+        "state": row.state,
+        "queue_id": row.current_queue_id,
+        "counter_id": row.counter_id,
+        "staff_id": staff_id,
+        "from_at": at,
+        "to_at": None,
+        "reason": reason,
+    }
 
 
 def find(session: Session, number_id: str, *, hall: Hall) -> NumberRow:

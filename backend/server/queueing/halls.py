@@ -11,6 +11,7 @@ from backend.server.queueing.localtime import LocalTime
 from backend.server.queueing.openings import counters_of, numbering_of, numbering_over
 from backend.server.queueing.rules import SiteRules
 from backend.server.queueing.scenes import look, times_of, wait_of, wait_s
+from backend.server.queueing.stops import stops_in
 from backend.server.queueing.tickets import ticket
 from backend.server.queueing.triage import tree_of
 from backend.server.store.tables import CounterRow, QueueRow, SiteRow, TerminalRow
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from backend.server.queueing.stops import Stop
+
 __all__ = ["LocalTime", "hall_status", "queue_status", "site_of"]
 
 
@@ -30,14 +33,15 @@ def hall_status(session: Session, site_id: str, *, at: datetime, terminal_id: st
     hall = enter_hall(session, site_id, at=at)
     queues = session.scalars(select(QueueRow).where(QueueRow.site_id == site_id).order_by(QueueRow.position)).all()
     counted = session.execute(
-        select(CounterRow.queue_id, CounterRow.last).where(
+        select(CounterRow.queue_id, CounterRow.last, CounterRow.stopped_at, CounterRow.stopped_instead).where(
             CounterRow.site_id == site_id, CounterRow.business_date == hall.today
         )
     ).all()
-    lasts = dict(counted)
+    lasts = {queue_id: last for queue_id, last, _, _ in counted}
+    stops = stops_in((queue_id, stopped_at, instead) for queue_id, _, stopped_at, instead in counted)
     scene = look(session, hall)
     terminal = None if terminal_id is None else session.get(TerminalRow, terminal_id)
-    told = [(queue, times_of(session, hall, scene, queue)) for queue in queues]
+    told = [(queue, times_of(session, hall, scene.floor, queue)) for queue in queues]
     return HallStatus(
         site=site_of(hall.site),
         queues=tuple(
@@ -49,6 +53,7 @@ def hall_status(session: Session, site_id: str, *, at: datetime, terminal_id: st
                 rules=hall.rules,
                 wait=wait_of(hall, scene, queue, times=times),
                 busy_s=wait_s(hall, scene, queue, times=times),
+                stop=stops.get(queue.id),
             )
             for queue, times in told
         ),
@@ -69,6 +74,7 @@ def queue_status(
     wait: Wait | None = None,
     rules: SiteRules | None = None,
     busy_s: float = 0.0,
+    stop: Stop | None = None,
 ) -> QueueStatus:
     """Tell one queue. No waiting time is told while its counters are closed.
 
@@ -80,7 +86,7 @@ def queue_status(
     left = max(0, own.quota - last) if own.quota else None
     over = numbering_over(wait_s=busy_s, left_min=counters.left_min(now.local), margin_min=own.closing_margin_min)
     in_hours = numbering.open_at(now.local)
-    opening = None if in_hours else numbering.opens_next(now.local)
+    opening = None if in_hours or stop else numbering.opens_next(now.local)
     return QueueStatus(
         id=queue.id,
         letter=queue.letter,
@@ -89,7 +95,7 @@ def queue_status(
         counters=Words.from_mapping(queue.counters),
         where=Words.from_mapping(queue.where),
         needs_identity=queue.needs_identity,
-        open=in_hours and not over and left != 0,
+        open=in_hours and not over and left != 0 and stop is None,
         open_until=counters.closes_on(now.business_date),
         waiting=waiting,
         next_ticket=ticket(queue.letter, last + 1),
@@ -97,6 +103,8 @@ def queue_status(
         opens_at=opening[1] if opening and opening[0] == now.local.date() else "",
         left_today=left,
         services=tuple(QueueService(one["id"], Words.from_mapping(one["name"])) for one in queue.services or ()),
+        stopped=stop is not None,
+        instead=stop.instead if stop else "",
     )
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, event, select
 
-from backend.server.store.announcing import announce
-from backend.server.store.insert import insert_into
+from backend.server.store.announcing import remember
+from backend.server.store.event_log import Pending, write_events
 from backend.server.store.queue_tables import EventCounterRow, QueueEventRow
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class Kind(StrEnum):
     NUMBER_NEAR = "number_near"  # payload: ahead
     NUMBER_REVIEWED = "number_reviewed"
     QUEUE_MOVED = "queue_moved"  # payload: to, count
+    QUEUE_STOPPED = "queue_stopped"  # payload: instead
+    QUEUE_RESUMED = "queue_resumed"
     COUNTER_OPENED = "counter_opened"
     COUNTER_ON_BREAK = "counter_on_break"
     COUNTER_CLOSED = "counter_closed"
@@ -85,40 +87,34 @@ def append(
     From the first event to the commit no other event of this site is written: readers that saw event n never miss one
     before it. At the end, so that nothing waits for a lock while holding this one.
     """
-    pending: list[QueueEventRow] | None = session.info.get(_PENDING)
+    pending: list[Pending] | None = session.info.get(_PENDING)
     if pending is None:
         pending = session.info[_PENDING] = []
         event.listen(session, "before_commit", _write)
         event.listen(session, "after_rollback", _drop)
     pending.append(
-        QueueEventRow(
-            site_id=site_id,
-            kind=kind,
-            at=at,
-            number_id=subject.number_id,
-            ticket=subject.ticket,
-            queue_id=subject.queue_id,
-            counter_id=subject.counter_id,
-            payload=payload or {},
+        Pending(
+            site_id,
+            {
+                "kind": kind,
+                "at": at,
+                "number_id": subject.number_id,
+                "ticket": subject.ticket,
+                "queue_id": subject.queue_id,
+                "counter_id": subject.counter_id,
+                "payload": payload or {},
+            },
         )
     )
 
 
 def _write(session: Session) -> None:
     """Count and write what is pending, site by site in one order for everybody."""
-    pending: list[QueueEventRow] = session.info[_PENDING]
+    pending: list[Pending] = session.info[_PENDING]
     session.flush()
-    for site_id in sorted({row.site_id for row in pending}):
-        rows = [row for row in pending if row.site_id == site_id]
-        first = insert_into(EventCounterRow, session=session).values(site_id=site_id, last=len(rows))
-        counted = first.on_conflict_do_update(
-            index_elements=[EventCounterRow.site_id], set_={"last": EventCounterRow.last + len(rows)}
-        ).returning(EventCounterRow.last)
-        last = session.execute(counted).scalar_one()
-        for row, event_id in zip(rows, range(last - len(rows) + 1, last + 1), strict=True):
-            row.id = event_id
-        session.add_all(rows)
-        announce(session, site_id, last)
+    for site_id in sorted({one.site_id for one in pending}):
+        last = write_events(session, site_id, [one for one in pending if one.site_id == site_id])
+        remember(session, site_id, last)
     pending.clear()
 
 

@@ -8,15 +8,21 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, select
 
-from backend.server.queueing.desk import change, enter_hall
+from backend.server.idempotency import claimed_first
+from backend.server.queueing.admission import require_confirmed
+from backend.server.queueing.desk import change, enter_hall, queue_rules
+from backend.server.queueing.giving import Issue
 from backend.server.queueing.happenings import Kind
-from backend.server.queueing.numbers import Issue, require_confirmed
+from backend.server.queueing.near import notice_near
+from backend.server.queueing.numbers import MAY_GIVE_UP
+from backend.server.queueing.openings import counters_of, numbering_of
 from backend.server.queueing.states import NumberState, Source
+from backend.server.queueing.stops import stops_today
 from backend.server.queueing.tickets import page_url
 from backend.server.store.insert import insert_into
 from backend.server.store.queue_tables import OfflineRangeRow
-from backend.server.store.tables import CounterRow, NumberRow, QueueRow
-from kiosk.domain.queueing import OfflineFate, OfflineRange
+from backend.server.store.tables import CounterRow, NumberRow, QueueRow, SiteRow
+from kiosk.domain.queueing import OfflineFate, OfflineRange, OpenSpan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -43,19 +49,22 @@ def ranges(
     """The ranges this terminal may use today and tomorrow, one a queue and day; asking again tells the same.
 
     `exhausted`: queues whose range of today is used up, and that get another. A queue that wants a card is included:
-    the terminal reads cards without a backend. Raises Refused for a terminal that was moved.
+    the terminal reads cards without a backend; one that was stopped today is not. Raises Refused for a terminal that
+    was moved.
     """
     hall = enter_hall(session, site_id, at=at)
     require_confirmed(session, hall, terminal_id)
-    told = []
+    told, stops = [], stops_today(session, hall)
     for queue in session.scalars(select(QueueRow).where(QueueRow.site_id == site_id).order_by(QueueRow.position)):
         if not queue.numbering_hours:
             continue
         for day in (hall.today + timedelta(days=ahead) for ahead in range(_DAYS)):
+            if day == hall.today and queue.id in stops:
+                continue
             more = queue.id in exhausted and day == hall.today
             row = None if more else _newest(session, hall, queue, day, terminal_id=terminal_id)
             row = row or _hand_out(session, hall, queue, day, terminal_id=terminal_id)
-            told.append(_told(numbers, queue, row))
+            told.append(_told(numbers, hall, queue, row))
     return tuple(told)
 
 
@@ -71,10 +80,16 @@ def reconcile(
     """Put numbers given offline on record, each once, however often they are told; in the order told.
 
     They stand in the line as of the instant they were given; those of a day that is over are expired at once. A number
-    outside this terminal's ranges changes nothing, nor one that contradicts the record.
+    outside this terminal's ranges changes nothing, nor one that contradicts the record. What was taken online under the
+    key of its order, and never heard of by anybody, is given up in the same transaction. A number counts where it was
+    given, wherever the terminal was moved to since: its range tells that it was allowed to.
     """
-    hall = enter_hall(session, site_id, at=at)
-    return tuple(_take_in(session, numbers, hall, one, terminal_id=terminal_id) for one in given)
+    told = tuple(given)
+    sites = {one.site_id or site_id for one in told}
+    halls = {site: enter_hall(session, site, at=at) for site in sorted(sites) if session.get(SiteRow, site) is not None}
+    return tuple(
+        _take_in(session, numbers, halls.get(one.site_id or site_id), one, terminal_id=terminal_id) for one in told
+    )
 
 
 def offline_id(*, site_id: str, business_date: date, queue_id: str, number: int) -> str:
@@ -83,8 +98,10 @@ def offline_id(*, site_id: str, business_date: date, queue_id: str, number: int)
 
 
 def _take_in(
-    session: Session, numbers: NumberIssuer, hall: Hall, given: OfflineNumber, *, terminal_id: str
+    session: Session, numbers: NumberIssuer, hall: Hall | None, given: OfflineNumber, *, terminal_id: str
 ) -> OfflineFate:
+    if hall is None:
+        return OfflineFate.FOREIGN
     queue_id = given.order.queue_id
     queue = session.get(QueueRow, (hall.site.id, queue_id))
     if queue is None or not _in_range(session, hall, given, terminal_id=terminal_id):
@@ -100,6 +117,8 @@ def _take_in(
     known = {service["id"] for service in queue.services or ()}
     if not known.issuperset(given.order.services):
         return OfflineFate.CONFLICT
+    if given.instead_of:
+        _take_place_of(session, hall, given, number_id, terminal_id=terminal_id)
     then = enter_hall(session, hall.site.id, at=_on_day(hall, given))
     issue = Issue(number_id, source=Source.OFFLINE, terminal_id=terminal_id, number=given.number)
     numbers.give(session, then, queue, given.order, issue)
@@ -116,6 +135,26 @@ def _take_in(
             at=hall.now.instant,
         )
     return OfflineFate.ACCEPTED
+
+
+def _take_place_of(session: Session, hall: Hall, given: OfflineNumber, number_id: str, *, terminal_id: str) -> None:
+    """Take the key of the order away from whatever may still come under it; give up what came and nobody holds."""
+    orphan_id = claimed_first(
+        session, terminal_id=terminal_id, key=given.instead_of, resource_id=number_id, at=hall.now.instant
+    )
+    orphan = None if orphan_id is None else session.get(NumberRow, orphan_id, populate_existing=True)
+    if orphan is None or orphan.source != Source.TERMINAL or orphan.state not in MAY_GIVE_UP:
+        return
+    change(
+        session,
+        orphan,
+        NumberState.GIVEN_UP,
+        expected=MAY_GIVE_UP,
+        reason=Kind.NUMBER_GIVEN_UP,
+        at=hall.now.instant,
+        payload={"instead": number_id},
+    )
+    notice_near(session, hall, orphan.current_queue_id)
 
 
 def _on_day(hall: Hall, given: OfflineNumber) -> datetime:
@@ -182,7 +221,9 @@ def _hand_out(session: Session, hall: Hall, queue: QueueRow, day: date, *, termi
     return row
 
 
-def _told(numbers: NumberIssuer, queue: QueueRow, row: OfflineRangeRow) -> OfflineRange:
+def _told(numbers: NumberIssuer, hall: Hall, queue: QueueRow, row: OfflineRangeRow) -> OfflineRange:
+    rules = queue_rules(queue)
+    numbering = numbering_of(queue, site=hall.rules, rules=rules)
     ids = (
         offline_id(site_id=row.site_id, business_date=row.business_date, queue_id=row.queue_id, number=number)
         for number in range(row.first, row.last + 1)
@@ -193,4 +234,6 @@ def _told(numbers: NumberIssuer, queue: QueueRow, row: OfflineRangeRow) -> Offli
         business_date=row.business_date,
         first=row.first,
         urls=tuple(page_url(numbers.public_base_url, numbers.secret.page_token(one)) for one in ids),
+        spans=tuple(OpenSpan(span.from_min, span.to_min) for span in numbering.spans_on(row.business_date)),
+        open_until=counters_of(queue, site=hall.rules, rules=rules).closes_on(row.business_date),
     )

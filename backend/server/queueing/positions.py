@@ -13,6 +13,7 @@ from backend.server.queueing.openings import counters_of
 from backend.server.queueing.rules import credit_of
 from backend.server.queueing.scenes import look, times_of, wait_of
 from backend.server.queueing.states import AT_COUNTER, STILL_WAITING, NumberState
+from backend.server.queueing.stops import stops_today
 from backend.server.queueing.tickets import ticket
 from backend.server.store.queue_tables import ServiceCounterRow
 from backend.server.store.tables import NumberRow, QueueRow
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from backend.server.queueing.desk import Hall, NumberNow
     from backend.server.queueing.estimates import ServiceTimes
     from backend.server.queueing.scenes import Scene
+    from backend.server.queueing.stops import Stop
     from kiosk.domain.queueing import Site, Wait
 
 _BOARD_CALLS = 24
@@ -92,6 +94,8 @@ class BoardQueue:
     waiting: int
     wait: Wait | None
     open: bool
+    stopped: bool = False  # no further numbers today
+    instead: str = ""  # the queue to go to, by its id
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,7 @@ def board(session: Session, site_id: str, *, at: datetime) -> Board:
         .order_by(NumberRow.state_since.desc(), NumberRow.number)
         .limit(_BOARD_CALLS)
     ).all()
-    scene = look(session, hall)
+    scene, stops = look(session, hall), stops_today(session, hall)
     return Board(
         site=site_of(hall.site),
         calls=tuple(
@@ -183,16 +187,30 @@ def board(session: Session, site_id: str, *, at: datetime) -> Board:
             )
             for row, label in called
         ),
-        queues=tuple(_on_board(hall, queue, scene, times=times_of(session, hall, scene, queue)) for queue in queues),
+        queues=tuple(
+            _on_board(hall, queue, scene, times=times_of(session, hall, scene.floor, queue), stop=stops.get(queue.id))
+            for queue in queues
+        ),
         as_of=hall.now.local,
     )
 
 
-def _on_board(hall: Hall, queue: QueueRow, scene: Scene, *, times: ServiceTimes) -> BoardQueue:
+def _on_board(hall: Hall, queue: QueueRow, scene: Scene, *, times: ServiceTimes, stop: Stop | None) -> BoardQueue:
     wait = wait_of(hall, scene, queue, times=times)
     waiting = scene.waiting.get(queue.id, 0)
-    told = queue_status(queue, now=hall.now, waiting=waiting, last=0, wait=wait, rules=hall.rules)
-    return BoardQueue(queue.id, queue.letter, told.name, told.counters, told.where, told.waiting, told.wait, told.open)
+    told = queue_status(queue, now=hall.now, waiting=waiting, last=0, wait=wait, rules=hall.rules, stop=stop)
+    return BoardQueue(
+        queue.id,
+        queue.letter,
+        told.name,
+        told.counters,
+        told.where,
+        told.waiting,
+        told.wait,
+        told.open,
+        told.stopped,
+        told.instead,
+    )
 
 
 def _place(session: Session, hall: Hall, row: NumberRow) -> Place:
@@ -213,7 +231,9 @@ def _place(session: Session, hall: Hall, row: NumberRow) -> Place:
         return Place(ahead, None)
     scene = look(session, hall, before=(row.virtual_at, row.number))
     credit_s = credit_of(hall.rules, Priority(row.priority))
-    return Place(ahead, wait_of(hall, scene, queue, times=times_of(session, hall, scene, queue), credit_s=credit_s))
+    return Place(
+        ahead, wait_of(hall, scene, queue, times=times_of(session, hall, scene.floor, queue), credit_s=credit_s)
+    )
 
 
 def _today(hall: Hall) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

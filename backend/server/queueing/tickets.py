@@ -1,21 +1,10 @@
-"""How numbers are written: on the ticket, on the board, in the ledger."""
+"""How numbers are written, and where a phone follows them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from kiosk.domain.tickets import serial, ticket
 
-if TYPE_CHECKING:
-    from datetime import date
-
-
-def ticket(letter: str, number: int) -> str:
-    """A012, as it is called. After A999 comes A1000: a number is never cut."""
-    return f"{letter}{number:03d}"
-
-
-def serial(letter: str, number: int, *, business_date: date) -> str:
-    """20261123-A-0012, unique in the site."""
-    return f"{business_date:%Y%m%d}-{letter}-{number:04d}"
+__all__ = ["page_url", "serial", "ticket"]
 
 
 def page_url(public_base_url: str, token: str) -> str:

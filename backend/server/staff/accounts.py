@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Final
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 from sqlalchemy import select
 
 from backend.server.events import Event
 from backend.server.staff import members, sessions
-from backend.server.staff.callers import FormId, FormText, NotAllowed, StaffRoute, Visit, go, may, pressed
+from backend.server.staff.callers import FormId, FormText, FormTexts, NotAllowed, StaffRoute, Visit, go, may, pressed
 from backend.server.staff.members import AccountTaken, LastAdministrator, MemberUnknown, MemberWrong
 from backend.server.staff.roles import Permission, Role
 from backend.server.store.tables import SiteRow
@@ -36,7 +36,7 @@ def add(
     account: FormText = "",
     shown_as: FormText = "",
     role: FormId = "",
-    site: Annotated[list[str], Form(max_length=64)] = [],  # noqa: B006  FastAPI copies it
+    site: FormTexts = [],  # noqa: B006  FastAPI copies it
 ) -> Response:
     """Make an account; its first password is shown once."""
     try:
@@ -67,7 +67,7 @@ def act_on(
     act: str,
     shown_as: FormText = "",
     role: FormId = "",
-    site: Annotated[list[str], Form(max_length=64)] = [],  # noqa: B006  FastAPI copies it
+    site: FormTexts = [],  # noqa: B006  FastAPI copies it
 ) -> Response:
     """Reset, change, disable or enable an account; never one's own, which another administrator does."""
     if member_id == visit.who.member.id or act not in _ACTS:

@@ -6,15 +6,17 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.routing import APIRoute
+from pydantic import Field
+from sqlalchemy.exc import DataError
 
 from backend.server.api.callers import house_of
 from backend.server.api.limits import TooManyRequests
+from backend.server.api.origins import from_elsewhere
 from backend.server.events import Event
 from backend.server.queueing.desk import Clerk
 from backend.server.queueing.refusals import Refused
@@ -42,6 +44,7 @@ SIGN_IN: Final = "/staff/sign-in"
 BY_ITSELF: Final = "x-by-itself"  # the page asks, nobody pressed: idling goes on
 FormText = Annotated[str, Form(max_length=256, pattern=r"^[^\x00]*$")]
 FormId = Annotated[str, Form(max_length=64, pattern=r"^[A-Za-z0-9._-]*$")]
+FormTexts = Annotated[list[Annotated[str, Field(pattern=r"^[^\x00]*$")]], Form(max_length=64)]
 _A_YEAR_S: Final = 31_536_000
 
 
@@ -171,12 +174,8 @@ def posted_setting_up(request: Request, visit: Annotated[Visit, Depends(setting_
 
 
 def require_own_form(request: Request, given: str, wanted: str) -> None:
-    """Refuse what another site's page sent (OWASP: token, Origin, Sec-Fetch-Site). Raises FormForged."""
-    origin = request.headers.get("origin")
-    hosts = {request.headers.get("host"), urlsplit(house_of(request).addresses.public).netloc}
-    elsewhere = origin is not None and urlsplit(origin).netloc not in hosts
-    crossed = request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
-    if elsewhere or crossed or not hmac.compare_digest(given.encode(), wanted.encode()):
+    """Refuse what another site's page sent. Raises FormForged."""
+    if from_elsewhere(request) or not hmac.compare_digest(given.encode(), wanted.encode()):
         raise FormForged
 
 
@@ -221,7 +220,7 @@ class StaffRoute(APIRoute):
                 response = await answer(request)
             except NobodySignedIn as nobody:
                 return go(request, "/staff/set-up" if nobody.entering else SIGN_IN)
-            except NotAllowed:
+            except (NotAllowed, DataError):  # DataError: what no column can hold is nobody's id, such as a NUL
                 return _notice(request, "staff.not_allowed", 403)
             except FormForged:
                 return _notice(request, "staff.form_old", 403)

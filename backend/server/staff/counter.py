@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Final
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from backend.server.queueing.counters import close_counter, counters_now
@@ -14,6 +14,7 @@ from backend.server.staff import displays, sessions
 from backend.server.staff.callers import (
     FormId,
     FormText,
+    FormTexts,
     NotAllowed,
     StaffRoute,
     Visit,
@@ -125,7 +126,7 @@ def press(  # noqa: PLR0913, PLR0917  as many fields as the forms have
     to: FormText = "",
     keep_place: FormId = "",
     listed: FormId = "",
-    done: Annotated[list[str], Form(max_length=64)] = [],  # noqa: B006  FastAPI copies it
+    done: FormTexts = [],  # noqa: B006  FastAPI copies it
 ) -> Response:
     """Carry out a command, once for each nonce; a press that comes twice only shows how things stand."""
     try:

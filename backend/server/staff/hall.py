@@ -1,4 +1,4 @@
-"""The supervisor's page: every counter's state, closing one early, moving a whole queue."""
+"""The supervisor's page: every counter's state, closing one early, moving or stopping a whole queue."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from backend.server.queueing.moving import move_queue
 from backend.server.queueing.positions import board
 from backend.server.queueing.refusals import Refused
 from backend.server.queueing.states import CounterState
+from backend.server.queueing.stops import resume_numbering, stop_numbering
 from backend.server.staff import sessions
 from backend.server.staff.callers import FormId, StaffRoute, Visit, go, may, pressed
 from backend.server.staff.deeds import Deed, note
@@ -95,6 +96,36 @@ def move(
     except Refused as error:
         return _told(visit, site, "hall.html", refusal=error.refusal, status=403)
     return _told(visit, site, "hall.html", moved=moved)
+
+
+@router.post("/staff/hall/stop")
+def stop(
+    visit: Annotated[Visit, Depends(pressed(Permission.STOP_QUEUE))],
+    site_id: FormId = "",
+    queue_id: FormId = "",
+    instead: FormId = "",
+) -> Response:
+    """Give no numbers of a queue any more today."""
+    site = visit.site(site_id)
+    try:
+        with visit.house.store.write() as session:
+            if stop_numbering(session, site_id=site, queue_id=queue_id, instead=instead, at=visit.at):
+                _note(session, visit, Deed.QUEUE_STOPPED, f"{site}/{queue_id}" + (f">{instead}" if instead else ""))
+    except Refused as error:
+        return _told(visit, site, "hall.html", refusal=error.refusal, status=403)
+    return go(visit.request, f"{_HERE}?site={site}")
+
+
+@router.post("/staff/hall/resume")
+def resume(
+    visit: Annotated[Visit, Depends(pressed(Permission.STOP_QUEUE))], site_id: FormId = "", queue_id: FormId = ""
+) -> Response:
+    """Give numbers of a queue again."""
+    site = visit.site(site_id)
+    with visit.house.store.write() as session:
+        if resume_numbering(session, site_id=site, queue_id=queue_id, at=visit.at):
+            _note(session, visit, Deed.QUEUE_RESUMED, f"{site}/{queue_id}")
+    return go(visit.request, f"{_HERE}?site={site}")
 
 
 def _close(session: Session, visit: Visit, site_id: str, counter_id: str) -> None:

@@ -11,6 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from backend.server.web.languages import SHORT
+from backend.server.web.pages import HEADERS as PUBLIC_HEADERS
+from backend.server.web.pages import TEMPLATES as PUBLIC_TEMPLATES
 from kiosk.domain.message import Message
 
 if TYPE_CHECKING:
@@ -21,21 +23,16 @@ if TYPE_CHECKING:
     from kiosk.texts import Catalogue
 
 HEADERS: Final[Mapping[str, str]] = {
-    "cache-control": "no-store",
+    **PUBLIC_HEADERS,
     "content-security-policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; "
         "form-action 'self'; frame-ancestors 'none'"
     ),
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "referrer-policy": "same-origin",  # with no-referrer, browsers hide the Origin of our own forms
-    "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "x-robots-tag": "noindex",
 }
 _TEMPLATES: Final = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    loader=FileSystemLoader((Path(__file__).parent / "templates", PUBLIC_TEMPLATES)),  # theirs: page.html, mark.html
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     SEE_HALL = "see_hall"
     MOVE_QUEUE = "move_queue"
     CLOSE_OTHERS = "close_others"
+    STOP_QUEUE = "stop_queue"
     SEE_STATISTICS = "see_statistics"
     EXPORT_STATISTICS = "export_statistics"
     MANAGE_STAFF = "manage_staff"
@@ -52,7 +53,7 @@ _COUNTER: Final = frozenset(
     }
 )
 _SUPERVISOR: Final = _COUNTER | {Permission.SEE_HALL, Permission.MOVE_QUEUE, Permission.CLOSE_OTHERS}
-_MANAGER: Final = _SUPERVISOR | {Permission.SEE_STATISTICS, Permission.EXPORT_STATISTICS}
+_MANAGER: Final = _SUPERVISOR | {Permission.STOP_QUEUE, Permission.SEE_STATISTICS, Permission.EXPORT_STATISTICS}
 
 HOLDS: Final[Mapping[Role, frozenset[Permission]]] = {
     Role.COUNTER: _COUNTER,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from backend.server.api.callers import address_of, house_of
@@ -17,6 +17,7 @@ from backend.server.staff.callers import (
     FORM_COOKIE,
     FormId,
     FormText,
+    FormTexts,
     NobodySignedIn,
     StaffRoute,
     go,
@@ -113,7 +114,7 @@ def give(
     number_id: FormId = "",
     satisfaction: FormId = "",
     asked: FormId = "",
-    reason: Annotated[list[str], Form(max_length=64)] = [],  # noqa: B006  FastAPI copies it
+    reason: FormTexts = [],  # noqa: B006  FastAPI copies it
 ) -> Response:
     """Keep a review; after a bad one, ask once what was bad. Only for the number this screen asks about."""
     require_own_form(request, csrf, screen.page.form_token)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(route_class=StaffRoute, include_in_schema=False)
 _MOST_ROWS: Final = 12
+_NOTHING: Final = ("–", "0")
 _EARLIEST: Final = date(2001, 1, 1)
 
 
@@ -44,6 +45,11 @@ class Chart:
     drawn: Markup
     heads: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw: hours of which nothing is known stand in the table all the same."""
+        return all(cell in _NOTHING for row in self.cells for cell in row[1:])
 
 
 @router.get("/staff/statistics")

@@ -6,6 +6,7 @@ The port lets one process (`Bell`) or many (LISTEN/NOTIFY of PostgreSQL) hear of
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
@@ -19,14 +20,23 @@ ANNOUNCERS: Final = "xiaochuang_announcers"
 _TOLD: Final = "xiaochuang_told"
 
 
-class Announcer(Protocol):
-    """Told of every event of a site. Neither call may raise or wait."""
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What PostgreSQL tells other processes with a commit, on `channel`: sender, the site's last event, site."""
 
-    def within(self, session: Session, site_id: str, event_id: int) -> None:
-        """An event was written; the transaction is not committed yet, and may never be."""
+    channel: str
+    sender: str
+
+
+class Announcer(Protocol):
+    """Told of every event of a site."""
+
+    @property
+    def notice(self) -> Notice | None:
+        """What the statement that writes events says aloud, should it be committed. None: nothing."""
 
     def after(self, site_id: str, event_id: int) -> None:
-        """Everything up to this event is committed. In the thread that committed."""
+        """Everything up to this event is committed. In the thread that committed. May neither raise nor wait."""
 
 
 class Bell:
@@ -51,8 +61,9 @@ class Bell:
 
         return stop
 
-    def within(self, session: Session, site_id: str, event_id: int) -> None:
-        """Nothing: nobody may hear of what is not committed."""
+    @property
+    def notice(self) -> None:
+        """Nothing: no other process hears this bell."""
 
     def after(self, site_id: str, event_id: int) -> None:
         """Ring."""
@@ -66,11 +77,14 @@ class Bell:
             listener(site_id, event_id)
 
 
-def announce(session: Session, site_id: str, event_id: int) -> None:
-    """Remember what to tell after the commit, and tell those who want to hear before."""
+def notices(session: Session) -> tuple[Notice, ...]:
+    """What is said aloud with each event of this transaction."""
+    return tuple(one.notice for one in session.info.get(ANNOUNCERS, ()) if one.notice is not None)
+
+
+def remember(session: Session, site_id: str, event_id: int) -> None:
+    """Remember what to tell after the commit."""
     session.info.setdefault(_TOLD, {})[site_id] = event_id
-    for announcer in session.info.get(ANNOUNCERS, ()):
-        announcer.within(session, site_id, event_id)
 
 
 def tell_committed(session: Session) -> None:

@@ -15,17 +15,16 @@ from typing import TYPE_CHECKING, Final, cast
 from uuid import uuid4
 
 from sqlalchemy import select as select_rows
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from backend.server.events import Event
+from backend.server.store.announcing import Notice
 from backend.server.store.queue_tables import EventCounterRow
 from backend.server.store.session import DatabaseBusy
 
 if TYPE_CHECKING:
     import psycopg
-    from sqlalchemy.orm import Session
     from structlog.typing import FilteringBoundLogger
 
     from backend.server.store.announcing import Bell
@@ -37,7 +36,6 @@ CHANNEL: Final = "xiaochuang_events"
 _POLL_S: Final = 5.0
 _POLL_ALONE_S: Final = 2.0  # where nobody tells
 _BACK_OFF_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
-_NOTIFY: Final = text("SELECT pg_notify(:channel, :told)")
 
 
 class Ear:
@@ -68,10 +66,10 @@ class Ear:
         os.close(self._wake_read)
         os.close(self._wake_write)
 
-    def within(self, session: Session, site_id: str, event_id: int) -> None:
-        """Tell the others, should the transaction be committed."""
-        if self._store.postgresql:
-            session.execute(_NOTIFY, {"channel": CHANNEL, "told": f"{self._me} {event_id} {site_id}"})
+    @property
+    def notice(self) -> Notice | None:
+        """What the others hear, should a transaction be committed."""
+        return Notice(CHANNEL, self._me) if self._store.postgresql else None
 
     def after(self, site_id: str, event_id: int) -> None:
         """Nothing but remember: this process's bell has rung for it."""

@@ -6,26 +6,28 @@ the request it was for. Source: PostgreSQL 15, "Client Connection Defaults" and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import time
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, InvalidatePoolError, NoSuchModuleError
 
 if TYPE_CHECKING:
     import sqlite3
 
     import psycopg
     from sqlalchemy.engine import Connection, Engine
+    from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.engine.url import URL
-    from sqlalchemy.pool import ConnectionPoolEntry
+    from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-BUSY_TIMEOUT_S: Final = 2.0
+BUSY_TIMEOUT_S: Final = 5.0  # people in line come one after another; a terminal waits 8 s
 WRITES: Final = "xiaochuang_writes"
 POSTGRESQL: Final = "postgresql"
 POSTGRESQL_CONNECTIONS: Final = 20  # a process, and one that listens: four within PostgreSQL's 100
 _SQLITE_CONNECTIONS: Final = 50  # a few more than there are worker threads for endpoints
-_KEPT: Final = 0.75  # of the connections; the rest is for rushes
+_ASKED_AFTER_S: Final = 1.0  # a connection that rested so long is asked whether it still lives
 _CONNECT_S: Final = 3
 _STATEMENT_S: Final = 10.0  # more than any request waits for
 _IDLE_IN_TRANSACTION_S: Final = 30.0
@@ -55,23 +57,21 @@ def open_engine(url: str, busy_timeout_s: float) -> Engine:
     raise DatabaseUrlWrong(msg)
 
 
-def _engine(url: URL, *, busy_timeout_s: float, connections: int, connect_args: dict[str, Any], ping: bool) -> Engine:
+def _engine(url: URL, *, busy_timeout_s: float, connections: int, connect_args: dict[str, Any]) -> Engine:
+    """All connections are kept: to open one costs more than to give a number, and rushes come again."""
     return create_engine(
         url,
         hide_parameters=True,  # an IntegrityError would show personal data
-        pool_size=(kept := round(connections * _KEPT)),
-        max_overflow=connections - kept,
+        pool_size=connections,
+        max_overflow=0,
         pool_timeout=busy_timeout_s,
-        pool_pre_ping=ping,
         connect_args=connect_args,
     )
 
 
 def _sqlite(url: URL, busy_timeout_s: float) -> Engine:
     connect_args = {"timeout": busy_timeout_s, "check_same_thread": False}
-    engine = _engine(
-        url, busy_timeout_s=busy_timeout_s, connections=_SQLITE_CONNECTIONS, connect_args=connect_args, ping=False
-    )
+    engine = _engine(url, busy_timeout_s=busy_timeout_s, connections=_SQLITE_CONNECTIONS, connect_args=connect_args)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -82,9 +82,7 @@ def _postgresql(url: URL, busy_timeout_s: float) -> Engine:
     if url.drivername == POSTGRESQL:
         url = url.set(drivername="postgresql+psycopg")
     connect_args = {"connect_timeout": _CONNECT_S, "application_name": "xiaochuang", **_KEEP_ALIVE}
-    engine = _engine(
-        url, busy_timeout_s=busy_timeout_s, connections=POSTGRESQL_CONNECTIONS, connect_args=connect_args, ping=True
-    )
+    engine = _engine(url, busy_timeout_s=busy_timeout_s, connections=POSTGRESQL_CONNECTIONS, connect_args=connect_args)
     limits = (
         f"SET lock_timeout = {round(busy_timeout_s * 1000)};"
         f"SET statement_timeout = {round(max(_STATEMENT_S, busy_timeout_s) * 1000)};"
@@ -96,7 +94,30 @@ def _postgresql(url: URL, busy_timeout_s: float) -> Engine:
         connection.commit()
 
     event.listen(engine, "connect", prepare)
+    _ask_rested(engine)
     return engine
+
+
+def _ask_rested(engine: Engine) -> None:
+    """Find a connection that the server closed before it is used, where it had the time to: not between two presses."""
+    import psycopg
+
+    def rest(_connection: psycopg.Connection[tuple[object, ...]] | None, entry: ConnectionPoolEntry) -> None:
+        entry.info["rests_since"] = time.monotonic()
+
+    def ask(
+        connection: psycopg.Connection[tuple[object, ...]], entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection
+    ) -> None:
+        since = entry.info.get("rests_since")
+        if since is None or time.monotonic() - since < _ASKED_AFTER_S:
+            return
+        try:
+            engine.dialect.do_ping(cast("DBAPIConnection", connection))
+        except psycopg.OperationalError as error:
+            raise InvalidatePoolError from error  # the pool opens another
+
+    event.listen(engine, "checkin", rest)
+    event.listen(engine, "checkout", ask)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from backend.server.store.announcing import ANNOUNCERS, tell_committed
 from backend.server.store.engine import BUSY_TIMEOUT_S, POSTGRESQL, WRITES, DatabaseUrlWrong, open_engine
+from backend.server.store.turnstile import Turnstile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,7 +60,7 @@ class Store:
         self.postgresql: Final = self.engine.dialect.name == POSTGRESQL
         self._writing = self.engine.execution_options(**{WRITES: True})
         self._reading = self.engine.execution_options(**_SNAPSHOT) if self.postgresql else self.engine
-        self._write_lock = threading.Lock()
+        self._turnstile = Turnstile()
         self._busy_timeout_s = busy_timeout_s
         self.announcers: Final[list[Announcer]] = []
 
@@ -81,14 +81,14 @@ class Store:
                 yield session
             _committed(session)
             return
-        if not self._write_lock.acquire(timeout=self._busy_timeout_s):
+        if not self._turnstile.enter(timeout_s=self._busy_timeout_s):
             msg = "other writes of this process did not end in time"
             raise DatabaseBusy(msg)
         try:
             with _translating(), self._session() as session, session.begin():
                 yield session
         finally:
-            self._write_lock.release()
+            self._turnstile.leave()
         _committed(session)
 
     def _session(self) -> Session:

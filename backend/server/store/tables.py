@@ -148,7 +148,10 @@ class EnrolmentCodeRow(Base):
 
 
 class CounterRow(Base):
-    """The last number given, per site, business date and queue; and the last one handed out for use offline."""
+    """The last number given, per site, business date and queue; the last one handed out for use offline; a stop.
+
+    Stopped (queueing.stops), the queue gives no further numbers on this date; `stopped_instead`: another queue's id.
+    """
 
     __tablename__ = "number_counters"
     __table_args__ = (ForeignKeyConstraint(["site_id", "queue_id"], ["queues.site_id", "queues.id"]),)
@@ -158,6 +161,8 @@ class CounterRow(Base):
     queue_id: Mapped[str] = mapped_column(primary_key=True)
     last: Mapped[int]
     offline_last: Mapped[int] = mapped_column(default=0)
+    stopped_at: Mapped[datetime | None]
+    stopped_instead: Mapped[str | None]
 
 
 _WAITING: Final = text("state = 'waiting'")

@@ -6,14 +6,15 @@ import hmac
 import re
 import secrets
 from typing import TYPE_CHECKING, Annotated, Any, Final
-from urllib.parse import urlsplit
 
 from fastapi import Form
 from fastapi.routing import APIRoute
-from sqlalchemy.exc import NoResultFound
+from pydantic import Field
+from sqlalchemy.exc import DataError, NoResultFound
 
 from backend.server.api.callers import address_of, house_of
 from backend.server.api.limits import TooManyRequests
+from backend.server.api.origins import from_elsewhere
 from backend.server.events import Event
 from backend.server.queueing.refusals import Refused
 from backend.server.secret import Purpose
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 COOKIE: Final = "__Host-form"  # the prefix: https, this host alone, every path (RFC 6265bis)
 FormText = Annotated[str, Form(max_length=512, pattern=r"^[^\x00]*$")]
-FormTexts = Annotated[list[str], Form(max_length=16)]
+FormTexts = Annotated[list[Annotated[str, Field(max_length=512, pattern=r"^[^\x00]*$")]], Form(max_length=16)]
 _COOKIE_LIFE_S: Final = 86_400
 _COOKIE_TEXT: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _MOBILE: Final = re.compile(r"(?:\+?86)?(1[3-9][0-9]{9})")
@@ -66,16 +67,10 @@ def keep_form(request: Request, response: Response) -> Response:
 
 
 def require_own_form(request: Request, given: str) -> None:
-    """Refuse what another site's page sent (OWASP: token, Origin, Sec-Fetch-Site). Raises FormForged.
-
-    Browsers write `Origin: null` on forms of pages whose policy is no-referrer, as ours is: that says nothing.
-    """
-    origin = request.headers.get("origin")
-    hosts = {request.headers.get("host"), urlsplit(house_of(request).addresses.public).netloc}
-    elsewhere = origin not in {None, "null"} and urlsplit(origin or "").netloc not in hosts
-    crossed = request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
+    """Refuse what another site's page sent. The policy of ours is no-referrer. Raises FormForged."""
     wanted = own_form(request) if COOKIE in request.cookies else ""
-    if elsewhere or crossed or not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
+    elsewhere = from_elsewhere(request, null_says_nothing=True)
+    if elsewhere or not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
         raise FormForged
 
 
@@ -101,7 +96,7 @@ class PublicRoute(APIRoute):
             try:
                 house.page_limit.spend(address_of(request))
                 response = await answer(request)
-            except NoResultFound:
+            except (NoResultFound, DataError):  # DataError: what no column can hold is nobody's id, such as a NUL
                 return _notice(request, "halls.unknown", 404)
             except FormForged:
                 return _notice(request, "halls.form_old", 403)

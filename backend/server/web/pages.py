@@ -37,8 +37,9 @@ HEADERS: Final[Mapping[str, str]] = {
     "x-robots-tag": "noindex",
 }
 _ROOM: Final = Path(__file__).parent
+TEMPLATES: Final = _ROOM / "templates"
 _TEMPLATES: Final = Environment(
-    loader=FileSystemLoader(_ROOM / "templates"),
+    loader=FileSystemLoader(TEMPLATES),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from backend.wire.numbers import WireHall, WireNumber, WireNumberOrder
+from backend.wire.halls import WireHall
+from backend.wire.numbers import WireNumber, WireNumberOrder
 from kiosk.domain.queueing import NumberOrder, Priority
 from tests.fakes.halls import HALL, number_for
 
@@ -48,3 +50,8 @@ def test_a_number_of_an_older_server_is_read() -> None:
 def test_a_class_this_terminal_does_not_know_is_ordinary() -> None:
     told = {**WireNumber.of(number_for()).model_dump(mode="json"), "priority": "astronaut"}
     assert WireNumber.model_validate(told).number().priority is Priority.ORDINARY
+
+
+def test_a_counter_that_calls_comes_back_as_it_went() -> None:
+    called = replace(number_for(), called_to="7")
+    assert WireNumber.model_validate_json(WireNumber.of(called).model_dump_json()).number() == called

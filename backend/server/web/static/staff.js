@@ -1,7 +1,8 @@
 "use strict";
 /* Keys, clocks and the word that the line is down. Without this script every page works by pressing and loading. */
 (function () {
-  var calmUntil = 0; // after the page changed under one's hand, the next press waits a moment
+  var root = document.documentElement; // .calm: the page changed under one's hand, the next press waits a moment
+  var calm = 0;
   var CALM_MS = 350;
 
   function typing(element) {
@@ -36,7 +37,7 @@
     if (!wanted) return;
     event.preventDefault();
     if (wanted.tagName === "DETAILS") open(wanted);
-    else if (Date.now() >= calmUntil) wanted.click();
+    else if (!root.classList.contains("calm")) wanted.click();
   });
 
   document.addEventListener("click", function (event) {
@@ -63,7 +64,9 @@
 
   document.addEventListener("htmx:afterSwap", function (event) {
     if (event.detail.requestConfig && event.detail.requestConfig.verb === "post") {
-      calmUntil = Date.now() + CALM_MS;
+      root.classList.add("calm");
+      clearTimeout(calm);
+      calm = setTimeout(function () { root.classList.remove("calm"); }, CALM_MS);
       var ticket = document.getElementById("ticket");
       var place = document.title.indexOf(" · ");
       if (place >= 0 && ticket) document.title = ticket.textContent + document.title.slice(place);

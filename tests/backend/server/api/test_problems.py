@@ -73,6 +73,11 @@ def test_a_body_that_is_no_json_is_a_problem(shared: Running) -> None:
     assert _code(answer) == "invalid_request"
 
 
+def test_a_body_that_is_no_utf_8_is_a_problem(shared: Running) -> None:
+    answer = _ask(shared, "POST", "/v1/enrolments", data=b"\xff\xfe", headers={"content-type": "application/json"})
+    assert (answer.status_code, _code(answer)) == (422, "invalid_request")
+
+
 def test_a_body_too_large_is_a_problem(shared: Running) -> None:
     answer = _ask(shared, "POST", "/v1/enrolments", data=b"x" * 70_000)
     assert (answer.status_code, _code(answer)) == (413, "body_too_large")

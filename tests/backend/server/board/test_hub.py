@@ -13,6 +13,7 @@ import pytest
 from backend.server.board.hub import QUEUED, Hub, Listener, TooManyListeners
 from backend.server.events import make_log
 from backend.server.store.announcing import Bell
+from tests.backend.engines import BOTH
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tests.backend.halls import Counterside
+
+ENGINES = BOTH
 
 WITHIN_S = 5.0
 

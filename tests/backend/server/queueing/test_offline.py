@@ -10,31 +10,29 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from backend.server.idempotency import KeyReused, claim
 from backend.server.queueing import offline, places
 from backend.server.queueing.refusals import Refused
-from kiosk.domain.queueing import NumberOrder, OfflineFate, OfflineNumber, OfflineRange
+from kiosk.domain.queueing import NumberOrder, OfflineFate, OfflineNumber, OfflineRange, OpenSpan
 from tests.backend.engines import BOTH
-from tests.backend.halls import emptied, put_hall
+from tests.backend.halls import ISSUER, emptied, put_hall
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from backend.server.store.session import Store
+    from kiosk.domain.queueing import QueueNumber
     from tests.backend.halls import Counterside
 
 ENGINES = BOTH
 
 
 def _ranges(hall: Counterside, terminal: str = "t", exhausted: Collection[str] = ()) -> tuple[OfflineRange, ...]:
-    from tests.backend.halls import ISSUER
-
     with hall.store.write() as session:
         return offline.ranges(session, ISSUER, site_id="hall", terminal_id=terminal, at=hall.now, exhausted=exhausted)
 
 
 def _report(hall: Counterside, *given_: OfflineNumber, terminal: str = "t") -> tuple[OfflineFate, ...]:
-    from tests.backend.halls import ISSUER
-
     with hall.store.write() as session:
         return offline.reconcile(session, ISSUER, given_, site_id="hall", terminal_id=terminal, at=hall.now)
 
@@ -135,3 +133,91 @@ def test_however_reports_are_cut_and_repeated_each_number_is_there_once(
     for batch in batches:
         _report(hall, *(told[nth] for nth in batch))
     assert hall.line() == [f"A{5001 + nth}" for nth in sorted({nth for batch in batches for nth in batch})]
+
+
+# ── what was taken online and never heard of ──
+
+
+def _taken(hall: Counterside, key: str) -> QueueNumber:
+    """A number taken online, its Idempotency-Key kept as the API keeps it."""
+    number = hall.take()
+    with hall.store.write() as session:
+        claim(session, terminal_id="t", key=key, body_hmac="m", resource_id=number.id, at=hall.now)
+    return number
+
+
+def test_a_number_nobody_heard_of_gives_way_to_the_one_given_offline(hall: Counterside) -> None:
+    range_ = _ranges(hall)[0]
+    _taken(hall, "lost")
+    _report(hall, replace(_given(hall, range_), instead_of="lost"))
+    assert hall.line() == ["A5001"]
+
+
+def test_a_number_told_of_stays_beside_one_given_offline(hall: Counterside) -> None:
+    range_ = _ranges(hall)[0]
+    _taken(hall, "told")
+    _report(hall, replace(_given(hall, range_), instead_of="never came"))
+    assert sorted(hall.line()) == ["A001", "A5001"]
+
+
+def test_a_number_of_another_terminal_does_not_give_way(hall: Counterside) -> None:
+    range_ = _ranges(hall, "u")[0]
+    _taken(hall, "lost")
+    _report(hall, replace(_given(hall, range_), instead_of="lost"), terminal="u")
+    assert sorted(hall.line()) == ["A001", "A5001"]
+
+
+def test_nothing_can_be_taken_any_more_under_the_key_of_a_number_given_offline(hall: Counterside) -> None:
+    _report(hall, replace(_given(hall, _ranges(hall)[0]), instead_of="late"))
+    with pytest.raises(KeyReused), hall.store.write() as session:
+        claim(session, terminal_id="t", key="late", body_hmac="m", resource_id="n", at=hall.now)
+
+
+def test_a_number_reported_again_gives_up_nothing_more(hall: Counterside) -> None:
+    given_ = replace(_given(hall, _ranges(hall)[0]), instead_of="k")
+    fates = [*_report(hall, given_), *_report(hall, given_)]
+    assert (fates, hall.line()) == ([OfflineFate.ACCEPTED, OfflineFate.KNOWN], ["A5001"])
+
+
+# ── a terminal that was moved since ──
+
+
+def _moved(hall: Counterside) -> None:
+    hall.put(id="other")
+    with hall.store.write() as session:
+        places.move_terminal(session, "t", "other", at=hall.now)
+
+
+def _report_from(hall: Counterside, given_: OfflineNumber) -> tuple[OfflineFate, ...]:
+    with hall.store.write() as session:
+        return offline.reconcile(session, ISSUER, [given_], site_id="other", terminal_id="t", at=hall.now)
+
+
+def test_a_number_counts_where_it_was_given(hall: Counterside) -> None:
+    given_ = replace(_given(hall, _ranges(hall)[0]), site_id="hall")
+    _moved(hall)
+    assert (_report_from(hall, given_), hall.line()) == ((OfflineFate.ACCEPTED,), ["A5001"])
+
+
+@pytest.mark.parametrize("site", ["other", "nowhere", ""])
+def test_a_number_said_to_be_given_elsewhere_is_foreign(hall: Counterside, site: str) -> None:
+    given_ = replace(_given(hall, _ranges(hall)[0]), site_id=site)
+    _moved(hall)
+    assert (_report_from(hall, given_), hall.line()) == ((OfflineFate.FOREIGN,), [])
+
+
+# ── when numbers may be given ──
+
+
+def test_a_range_tells_when_its_queue_gives_numbers(hall: Counterside) -> None:
+    hall.put(
+        queue={"numbering_hours": {"mon": ["09:00-11:30", "13:00-16:30"]}, "counter_hours": {"mon": ["09:00-17:00"]}}
+    )
+    today = _ranges(hall)[0]
+    assert (today.spans, today.open_until) == ((OpenSpan(540, 690), OpenSpan(780, 990)), "17:00")
+
+
+def test_a_range_of_a_closed_day_has_no_hours(hall: Counterside) -> None:
+    hall.put(queue={"numbering_hours": {"mon": ["09:00-11:30"]}, "counter_hours": {"mon": ["09:00-17:00"]}})
+    tomorrow = _ranges(hall)[1]
+    assert (tomorrow.spans, tomorrow.open_until) == ((), "")

@@ -42,10 +42,10 @@ _FORGOTTEN = (
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def house(tmp_path_factory: pytest.TempPathFactory, module_database: str) -> Iterator[Running]:
     """One backend for a module: starting one takes longer than most tests."""
     directory = tmp_path_factory.mktemp("staff")
-    with running(directory, site=always_open(directory)) as backend:
+    with running(directory, site=always_open(directory), database=module_database) as backend:
         yield backend
 
 
@@ -57,7 +57,7 @@ def hall(house: Running, monkeypatch: pytest.MonkeyPatch) -> Running:
         for table in _FORGOTTEN:
             session.execute(text(f"DELETE FROM {table}"))
         session.execute(text("UPDATE service_counters SET state = 'closed', staff_id = NULL, state_since = NULL"))
-    house.clock.shift = timedelta()
+    house.clock.shift, house.clock.standing = timedelta(), None
     house.server._house.staff_limit._buckets.clear()
     house.logged.seek(0)
     house.logged.truncate()

@@ -12,6 +12,7 @@ from backend.server.queueing import counters
 from backend.server.queueing.desk import Clerk
 from backend.server.store.tables import NumberRow
 from tests.backend.browser import Browser, signed_in
+from tests.backend.engines import BOTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     Take = Callable[..., list[str]]
     Seat = Callable[..., Browser]
+
+ENGINES = BOTH
 
 
 def _ticket(browser: Browser) -> str:

@@ -15,6 +15,7 @@ from backend.server.staff import members
 from backend.server.staff.charts import Bar, columns, rows
 from backend.server.staff.roles import Role
 from tests.backend.browser import Browser, hire, signed_in
+from tests.backend.engines import BOTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     Take = Callable[..., list[str]]
     Seat = Callable[..., Browser]
+
+ENGINES = BOTH
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ POSTS = [
     ("/staff/counter/unpair", Permission.PAIR_DISPLAY),
     ("/staff/hall/close", Permission.CLOSE_OTHERS),
     ("/staff/hall/move", Permission.MOVE_QUEUE),
+    ("/staff/hall/stop", Permission.STOP_QUEUE),
+    ("/staff/hall/resume", Permission.STOP_QUEUE),
     ("/staff/accounts", Permission.MANAGE_STAFF),
     ("/staff/accounts/{other}/password", Permission.MANAGE_STAFF),
     ("/staff/accounts/{other}/authenticator", Permission.MANAGE_STAFF),

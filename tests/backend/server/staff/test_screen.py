@@ -11,6 +11,7 @@ from backend.server.staff.displays import ASKED_FOR, CODE_LIFE
 from backend.server.store.queue_tables import NumberReviewRow
 from backend.server.store.tables import NumberRow
 from tests.backend.browser import Browser
+from tests.backend.engines import BOTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     Take = Callable[..., list[str]]
     Seat = Callable[..., Browser]
+
+ENGINES = BOTH
 
 
 def _code(clerk: Browser) -> str:

@@ -10,6 +10,7 @@ import pytest
 from backend.server.staff import members
 from backend.server.staff.listeners import Listeners
 from tests.backend.browser import Browser
+from tests.backend.engines import BOTH
 from tests.backend.running import DEADLINE_S
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     import requests
 
     from tests.backend.running import Running
+
+ENGINES = BOTH
 
 
 class _Stream:

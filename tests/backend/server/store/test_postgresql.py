@@ -12,8 +12,10 @@ from sqlalchemy import text
 
 from backend.server.events import make_log
 from backend.server.queueing import happenings
-from backend.server.store.announcing import Bell, announce
+from backend.server.store import engine as engines
+from backend.server.store.announcing import Bell
 from backend.server.store.ear import Ear
+from backend.server.store.event_log import Pending, write_events
 from backend.server.store.session import DatabaseBusy, DatabaseConflict, Store
 from tests.backend.halls import MONDAY_TEN, put_hall
 from tests.backend.postgres import cluster, database
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from tests.backend.postgres import Cluster
 
 WAIT_S: Final = 10.0
+_NOBODY: Final = dict.fromkeys(("number_id", "ticket", "queue_id", "counter_id"))
 
 
 @pytest.fixture
@@ -52,7 +55,8 @@ def _happen(session: Session) -> None:
 
 def _happen_in_vain(store: Store) -> None:
     with store.write() as session:
-        announce(session, "hall", 1)
+        told: dict[str, object] = {"kind": "day_ended", "at": MONDAY_TEN, "payload": {}, **_NOBODY}
+        write_events(session, "hall", [Pending("hall", told)])
         raise KeyError
 
 
@@ -124,6 +128,17 @@ def test_a_commit_rings_the_other_process(store: Store, heard: queue.Queue[tuple
     assert heard.get(timeout=WAIT_S) == ("hall", 1)
 
 
+def test_many_events_of_one_transaction_ring_once_for_the_last(
+    store: Store, heard: queue.Queue[tuple[str, int]]
+) -> None:
+    with store.write() as session:
+        for _ in range(20):
+            happenings.append(session, "hall", happenings.Kind.DAY_ENDED, happenings.Subject(), at=MONDAY_TEN)
+    with store.write() as session:
+        _happen(session)
+    assert [heard.get(timeout=WAIT_S) for _ in range(2)] == [("hall", 20), ("hall", 21)]
+
+
 def test_what_was_rolled_back_is_not_heard(store: Store, heard: queue.Queue[tuple[str, int]]) -> None:
     with pytest.raises(KeyError):
         _happen_in_vain(store)
@@ -144,6 +159,20 @@ def test_a_listener_whose_connection_was_cut_hears_what_it_missed(
     with store.write() as session:
         _happen(session)
     assert heard.get(timeout=WAIT_S) == ("hall", 1)
+
+
+def test_a_connection_that_was_cut_while_it_rested_is_replaced_unnoticed(
+    url: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "_ASKED_AFTER_S", 0.0)
+    resting = Store(url)
+    with resting.read() as session:
+        pid = session.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    with store.connection() as connection:
+        connection.execute(text(f"SELECT pg_terminate_backend({pid}, 5000)"))
+    with resting.write() as session:
+        assert session.execute(text("SELECT pg_backend_pid()")).scalar_one() != pid
+    resting.close()
 
 
 def test_a_database_that_is_away_is_waited_for_and_said_so() -> None:

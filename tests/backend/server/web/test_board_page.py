@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from backend.server.queueing import calling
+from tests.backend.engines import BOTH
 from tests.backend.open_hall import OpenHall
 from tests.backend.running import DEADLINE_S, Running
 
 if TYPE_CHECKING:
     import requests
+
+ENGINES = BOTH
 
 ENGINE = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng, an optional program, is not here")
 
@@ -35,6 +38,7 @@ def calls(shared: Running) -> OpenHall:
 
 @pytest.fixture
 def hall(own: Running) -> OpenHall:
+    """One of its own: some of these tests stop the server, or change what it says in every hall."""
     return OpenHall(own)
 
 

@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.backend.engines import BOTH
 from tests.backend.open_hall import OpenHall
 from tests.backend.running import Running, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+ENGINES = BOTH
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -27,9 +30,9 @@ def hall(shared: Running) -> OpenHall:
 
 
 @pytest.fixture
-def ordinary(tmp_path: Path) -> Iterator[OpenHall]:
+def ordinary(tmp_path: Path, own_database: str) -> Iterator[OpenHall]:
     """The demonstration hall with its true hours and holidays."""
-    with running(tmp_path) as backend:
+    with running(tmp_path, database=own_database) as backend:
         yield OpenHall(backend)
 
 

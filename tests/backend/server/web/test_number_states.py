@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backend.server.queueing import calling
-from tests.backend.open_hall import OpenHall, Visitor
-from tests.backend.running import DEADLINE_S, Running
+from tests.backend.engines import BOTH
+from tests.backend.running import DEADLINE_S
 
 if TYPE_CHECKING:
     from kiosk.domain.queueing import QueueNumber
+    from tests.backend.open_hall import OpenHall, Visitor
 
-
-@pytest.fixture
-def hall(own: Running) -> OpenHall:
-    return OpenHall(own)
+ENGINES = BOTH
 
 
 @pytest.fixture
@@ -199,8 +197,10 @@ def test_the_whole_page_is_small(hall: OpenHall, mine: QueueNumber) -> None:
     assert size < 40_000
 
 
-def test_many_looks_from_one_address_are_slowed_down(hall: OpenHall, mine: QueueNumber) -> None:
-    hall.house.page_limit._per_minute = 3
+def test_many_looks_from_one_address_are_slowed_down(
+    hall: OpenHall, mine: QueueNumber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hall.house.page_limit, "_per_minute", 3)
     visitor = hall.visitor()
     answers = [visitor.get(mine.url).status_code for _ in range(8)]
     assert 429 in answers

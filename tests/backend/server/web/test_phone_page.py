@@ -12,12 +12,15 @@ import pytest
 from backend.server.web.languages import choose
 from kiosk.domain.message import Language
 from kiosk.domain.queueing import NumberOrder
+from tests.backend.engines import BOTH
 from tests.backend.running import DEADLINE_S, Running, running
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import requests
+
+ENGINES = BOTH
 
 HOLDER = "69010219491231002X"
 
@@ -139,8 +142,8 @@ def test_many_ahead_are_no_row_of_panes(own: Running) -> None:
     assert "前面人比较多" in html
 
 
-def test_at_night_no_wait_is_made_up(tmp_path: Path) -> None:
-    with running(tmp_path) as backend:
+def test_at_night_no_wait_is_made_up(tmp_path: Path, own_database: str) -> None:
+    with running(tmp_path, database=own_database) as backend:
         client = backend.terminal()
         backend.clock.jump_to(datetime(2027, 1, 4, 4, 0, tzinfo=ZoneInfo("Asia/Shanghai")))
         number = client.take_number(NumberOrder("general"), key="k", deadline_s=DEADLINE_S)
