@@ -110,6 +110,7 @@ class QueueStatus:
 
     Times are HH:MM local: `open_until` the counters' closing time today; `opens_at` when a closed queue gives numbers
     again today, empty when it does not. `left_today`: how many numbers are left by the daily quota, None without one.
+    `stopped`: the hall gives no further numbers of it today; `instead`: the queue to go to, by its id, empty for none.
     """
 
     id: str
@@ -127,6 +128,8 @@ class QueueStatus:
     opens_at: str = ""
     left_today: int | None = None
     services: tuple[QueueService, ...] = ()
+    stopped: bool = False
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,8 @@ class HallStatus:
     """The hall as the backend told it. `as_of` is an instant in UTC.
 
     `declarable`: the classes people may declare here. Not `confirmed`: this terminal was moved to another site, and
-    gives no numbers until somebody confirms it.
+    gives no numbers until somebody confirms it. `offline`: nobody tells anything now; names and places are as of
+    `as_of`, open is what this terminal gives numbers for by itself, and who waits is not known.
     """
 
     site: Site
@@ -164,6 +168,7 @@ class HallStatus:
     triage: tuple[TriageQuestion, ...] = ()
     declarable: tuple[Priority, ...] = ()
     confirmed: bool = True
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -190,7 +195,9 @@ class QueueNumber:
     """A number the backend committed. `serial` 20261123-A-0012 is unique in the site; `url` is for a phone.
 
     `business_date` is the one day it is good for. `check_in_by`: a number taken on the phone waits for nobody after
-    this instant (UTC) unless it was checked in at the hall.
+    this instant (UTC) unless it was checked in at the hall. `offline`: this terminal gave it without a backend; it
+    counts like any other, but its place cannot be told now: `ahead` is 0 and says nothing, `wait` is None. `called_to`:
+    the label of the counter that calls or serves it now.
     """
 
     id: str
@@ -205,13 +212,24 @@ class QueueNumber:
     priority: Priority = Priority.ORDINARY
     services: tuple[str, ...] = ()
     check_in_by: datetime | None = None
+    offline: bool = False
+    called_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSpan:
+    """From one minute of the local day up to, not including, another; 1440 is its end."""
+
+    from_min: int
+    to_min: int
 
 
 @dataclass(frozen=True, slots=True)
 class OfflineRange:
     """Numbers this terminal may give on `business_date` while it reaches no backend: from `first` on.
 
-    `urls` holds the phone page of each, in order: there are as many numbers as URLs.
+    `urls` holds the phone page of each, in order: there are as many numbers as URLs. `spans`: when the queue gives
+    numbers on that day, holidays looked at; none: not at all. `open_until`: when its counters close, HH:MM local.
     """
 
     queue_id: str
@@ -219,16 +237,25 @@ class OfflineRange:
     business_date: date
     first: int
     urls: tuple[str, ...]
+    spans: tuple[OpenSpan, ...] = ()
+    open_until: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OfflineNumber:
-    """A number this terminal gave without a backend. `issued_at` by its own clock, UTC."""
+    """A number this terminal gave without a backend. `issued_at` by its own clock, UTC.
+
+    `instead_of`: the Idempotency-Key its order has, or would have had, at the backend. What was taken under it, the
+    answer lost on the way, nobody holds: it is given up; and nothing can be taken under it any more. `site_id`: where
+    it was given, should the terminal have been moved since; empty: where it is now.
+    """
 
     order: NumberOrder
     business_date: date
     number: int
     issued_at: datetime
+    instead_of: str = ""
+    site_id: str = ""
 
     def __repr__(self) -> str:
         """Personal data never reaches a log by way of a repr."""

@@ -11,7 +11,7 @@ from kiosk.visit import Page
 if TYPE_CHECKING:
     from kiosk.domain.assurance import Present
     from kiosk.domain.message import Message
-    from kiosk.domain.queueing import QueueNumber, QueueStatus
+    from kiosk.domain.queueing import Priority, QueueNumber, QueueStatus, TriageQuestion
     from kiosk.domain.refusal import Refusal
 
 
@@ -20,6 +20,7 @@ class HomeChoice(StrEnum):
 
     TAKE_NUMBER = "take_number"
     CERTIFICATES = "certificates"
+    CHECK_IN = "check_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +29,37 @@ class Home(Page[HomeChoice]):
 
 
 class ArrivalChoice(StrEnum):
-    """What a person whose card was read may want besides a number."""
+    """What a person may want besides a number for one window. The first two are for those whose card was read."""
 
     CERTIFICATES = "certificates"
+    CHECK_IN = "check_in"
+    SEVERAL = "several"  # several matters on one number, or no longer
+    PRIORITY = "priority"
 
 
 @dataclass(frozen=True, slots=True)
-class ChooseQueue(Page["QueueStatus | ArrivalChoice"]):
+class Guidance:
+    """Somebody does not know which window (导办): the hall's questions, and the queues they lead to."""
+
+    questions: tuple[TriageQuestion, ...]
+    queues: tuple[QueueStatus, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseQueue(Page["QueueStatus | ArrivalChoice | Guidance"]):
     """Which window? Answered with one of the standing's queues, whose live state the page shows.
 
-    `certificates`: the card was laid down on home, so certificates are offered here too.
+    `certificates`: the card was laid down on home, so certificates are offered here too. `several`: several matters go
+    on the number, they are chosen after the window. `declared`: the class this person says they are in. `held`: their
+    live numbers, where they are known.
     """
 
     personal: ClassVar[bool] = True
     present: Present | None
     certificates: bool = False
+    several: bool = False
+    declared: Priority | None = None
+    held: tuple[QueueNumber, ...] = ()
 
     @property
     def private(self) -> bool:
@@ -77,7 +94,10 @@ class RefusedChoice(StrEnum):
 
     AGAIN = "again"
     WITHOUT_CARD = "without_card"
+    WITH_CARD = "with_card"
     OTHER_QUEUE = "other_queue"
+    SHOW_AGAIN = "show_again"  # another card or code
+    TAKE_NUMBER = "take_number"  # now, as everybody does
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ class TicketDesk:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
-def desk_slip(desk: TicketDesk, number: QueueNumber, language: Language) -> Slip:
-    """Lay out a number's ticket in the visit's language and the site's time."""
+def desk_slip(desk: TicketDesk, number: QueueNumber, language: Language, *, anew: bool = False) -> Slip:
+    """Lay out a number's ticket in the visit's language and the site's time: when it was taken; `anew`: of now."""
 
     def say(message: Message) -> str:
         return desk.catalogue.say(message, language)
@@ -43,7 +43,7 @@ def desk_slip(desk: TicketDesk, number: QueueNumber, language: Language) -> Slip
         terminal=desk.terminal,
         language=language,
         texts=say,
-        local_time=desk.clock.local(number.issued_at),
+        local_time=desk.clock.local(desk.now() if anew else number.issued_at),
     )
 
 

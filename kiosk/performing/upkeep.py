@@ -14,8 +14,13 @@ from kiosk.domain.device_tests import DeviceTest, TestOutcome
 from kiosk.domain.message import Message
 from kiosk.health.events import Event
 from kiosk.health.guard import guard, outcome_of
+from kiosk.journeys import upkeep_camera as camera
 from kiosk.journeys import upkeep_effects as effects
+from kiosk.journeys import upkeep_probing as probing
+from kiosk.journeys import upkeep_trials as trials
+from kiosk.journeys.upkeep_site import SITE_EFFECTS, ConfirmSite
 from kiosk.performing.calls import NothingRuns, on_lane
+from kiosk.performing.upkeep_waiting import Bulletin, Watch
 from kiosk.ports.errors import CardUnreadable, ClearBy, NoCard, PortMissing
 from kiosk.ports.speaker import Audience, Utterance
 from kiosk.technician import gate as gates
@@ -27,7 +32,9 @@ if TYPE_CHECKING:
 
     from kiosk.domain.message import Language
     from kiosk.health.journal import Journal
-    from kiosk.journeys.upkeep_effects import Sight, Trial
+    from kiosk.journeys.upkeep_camera import View
+    from kiosk.journeys.upkeep_probing import Search
+    from kiosk.journeys.upkeep_trials import Trial
     from kiosk.performing.calls import Call, Performing
     from kiosk.performing.upkeep_desk import UpkeepDesk, UpkeepLanes, Workroom
     from kiosk.ports.id_card_reader import IdCardReader
@@ -35,8 +42,8 @@ if TYPE_CHECKING:
     from kiosk.upkeep.kinds import DeviceKind
 
 _BADGE_POLL_S: Final = 2.0
-_CLOSE_LOOK_S: Final = 1.0
 _SAY_S: Final = 10.0
+_UPKEEP: Final = (*effects.UPKEEP, *trials.TRIALS, *probing.PROBE_EFFECTS, *camera.CAMERA_EFFECTS, *SITE_EFFECTS)
 
 
 class UpkeepPerformer:
@@ -49,9 +56,10 @@ class UpkeepPerformer:
         self._journal = journal
         self._lock = threading.Lock()
         self._who: Signed | None = None
-        self._watchers: set[_Watcher] = set()
-        self._listeners: set[_Listener] = set()
-        self._trial: Trial | None = None
+        self._watch = Watch(desk.room.sight, self._ask)
+        self._trials: Bulletin[Trial] = Bulletin()
+        self._searches: Bulletin[Search] = Bulletin()
+        self._views: Bulletin[View] = Bulletin()
 
     def left(self) -> None:
         """The session is over, however it ended. In the loop's thread; waits for nothing."""
@@ -60,21 +68,20 @@ class UpkeepPerformer:
         if who is None:
             return
         self._desk.examiner.stop()
+        self._desk.prober.stop()
+        self._desk.viewer.close()
         self._desk.attended(False)  # noqa: FBT003  a fact, told
         self._journal.note(Event.SIGNED_OUT, who=who.id)
         self._lanes.work.submit(lambda _room: self._desk.sessions.left(who, "left"), lambda _kept: None)
 
     def stands(self) -> None:
         """Something about devices or backend changed. From any thread."""
-        with self._lock:
-            watchers = tuple(self._watchers)
-        for watcher in watchers:
-            watcher.look()
+        self._watch.stands()
 
     def begin(self, call: Call, answer: Callable[[object], None]) -> Running:
         """Start an effect."""
         effect = call.effect
-        if not isinstance(effect, effects.UPKEEP):
+        if not isinstance(effect, _UPKEEP):
             return self._behind.begin(call, answer)
         if not self._may(effect):
             answer(Failed("not_allowed", ClearBy.ENGINEER, Message.of("upkeep.not_allowed")))
@@ -82,12 +89,12 @@ class UpkeepPerformer:
         match effect:
             case effects.AwaitBadge():
                 return self._await_badge(answer)
-            case effects.AwaitChange(seen=seen, closely=kind):
-                return _Watcher(self, seen, kind, answer).begin()
-            case effects.AwaitTrial(seen=trial):
-                return _Listener(self, trial, answer).begin()
-            case effects.BeginTrial(kind=kind, whole=whole):
-                return self._begin_trial(kind, answer, whole=whole)
+            case effects.AwaitChange() | trials.AwaitTrial() | probing.AwaitSearch() | camera.AwaitView():
+                return self._later(effect, answer)
+            case trials.BeginTrial() | trials.BeginVerifying():
+                return self._begin_trial(effect, answer)
+            case camera.OpenView():
+                return self._desk.viewer.open(self._views.tell, answer)
             case effects.PrintTest(kind=kind):
                 return self._desk.room.print_test(kind, answer)
             case effects.SaySomething():
@@ -111,6 +118,21 @@ class UpkeepPerformer:
             case _:
                 return who is not None and who.role is Role.TECHNICIAN
 
+    def _later(
+        self,
+        effect: effects.AwaitChange | trials.AwaitTrial | probing.AwaitSearch | camera.AwaitView,
+        answer: Callable[[object], None],
+    ) -> Running:
+        match effect:
+            case effects.AwaitChange(seen=sight, closely=kind):
+                return self._watch.later(sight, kind, answer)
+            case trials.AwaitTrial(seen=trial):
+                return self._trials.later(trial, answer)
+            case probing.AwaitSearch(seen=search):
+                return self._searches.later(search, answer)
+            case camera.AwaitView(seen=view):
+                return self._views.later(view, answer)
+
     def _work(self, room: Workroom, effect: object) -> object:
         match effect:
             case effects.Knock():
@@ -123,18 +145,36 @@ class UpkeepPerformer:
                 return Done(room.dossier(kind))
             case effects.Survey(place=place, only=only):
                 return Done(room.survey(place, only=only))
-            case effects.TellTrial() | effects.StopTrial():
-                examiner = self._desk.examiner
-                told = examiner.tell(well=effect.well) if isinstance(effect, effects.TellTrial) else examiner.stop()
-                return Done(self._news(told))
             case effects.NoteRefill() | effects.NoteResult():
                 self._note(room, effect)
                 return Done(None)
             case effects.MakeBundle():
                 return Done(room.bundle())
-            case _:
+            case effects.Restart():
                 room.restart()
                 return Done(None)
+            case ConfirmSite(site_id=site_id):
+                room.confirm_site(site_id)
+                self._journal.note(Event.SITE_CONFIRMED, site=site_id, who=self._name())
+                return Done(None)
+            case _:
+                return Done(self._at_devices(effect))
+
+    def _at_devices(self, effect: object) -> object:
+        match effect:
+            case trials.TellTrial(well=well):
+                return self._trials.tell(self._desk.examiner.tell(well=well))
+            case trials.StopTrial():
+                return self._trials.tell(self._desk.examiner.stop())
+            case probing.BeginSearch():
+                return self._searches.tell(self._desk.prober.begin(self._searches.tell))
+            case probing.StopSearch():
+                return self._searches.tell(self._desk.prober.stop())
+            case probing.Adopt(finding=finding, row=row):
+                return self._desk.prober.adopt(finding, row, by=self._name())
+            case _:  # CloseView
+                self._desk.viewer.close()
+                return None
 
     def _note(self, room: Workroom, noted: effects.NoteRefill | effects.NoteResult) -> None:
         if isinstance(noted, effects.NoteRefill):
@@ -186,27 +226,23 @@ class UpkeepPerformer:
 
         return on_lane(self._lanes.reader, look, answer, patient=True)
 
-    def _begin_trial(self, kind: DeviceKind, answer: Callable[[object], None], *, whole: bool) -> Running:
+    def _begin_trial(
+        self, effect: trials.BeginTrial | trials.BeginVerifying, answer: Callable[[object], None]
+    ) -> Running:
         with self._lock:
             who = self._who
         if who is None:
             return NothingRuns()
-        begun = guard(lambda: self._desk.examiner.begin(kind, who, whole=whole, on_news=self._heard), self._journal)
-        answer(outcome_of(begun) if isinstance(begun, Exception) else Done(self._news(begun)))
+        examiner = self._desk.examiner
+
+        def begin() -> Trial:
+            if isinstance(effect, trials.BeginTrial):
+                return examiner.begin(effect.kind, who, whole=effect.whole, on_news=self._trials.tell)
+            return examiner.verify(effect.link, effect.row, who, on_news=self._trials.tell)
+
+        begun = guard(begin, self._journal)
+        answer(outcome_of(begun) if isinstance(begun, Exception) else Done(self._trials.tell(begun)))
         return NothingRuns()
-
-    def _heard(self, trial: Trial) -> None:
-        self._news(trial)
-
-    def _news(self, trial: Trial) -> Trial:
-        with self._lock:
-            if self._trial is None or trial.number > self._trial.number:
-                self._trial = trial
-            newest = self._trial
-            listeners = tuple(self._listeners)
-        for listener in listeners:
-            listener.hear(newest)
-        return newest
 
     def _say(self, language: Language, answer: Callable[[object], None]) -> Running:
         if self._lanes.speaker is None:
@@ -219,109 +255,11 @@ class UpkeepPerformer:
             answer,
         )
 
-    # ── what waiting effects use ──
-
-    def look(self) -> Sight:
-        """How everything is now."""
-        return self._desk.room.sight()
-
-    def ask(self, kind: DeviceKind) -> None:
+    def _ask(self, kind: DeviceKind) -> None:
         """Have a device's owner ask it how it is; a change comes by way of `stands`."""
         lane = self._lanes.devices.get(kind)
         if lane is not None:
             lane.submit(lambda _device: None, lambda _nothing: None)
-
-    def enlist(self, waiting: _Watcher | _Listener, *, on: bool) -> Trial | None:
-        """Tell this one of changes, or no more. Gives the checks' news, for one that comes late."""
-        with self._lock:
-            known: set[_Watcher] | set[_Listener]
-            known = self._watchers if isinstance(waiting, _Watcher) else self._listeners
-            if on:
-                known.add(waiting)  # type: ignore[arg-type]  # chosen by its own type
-            else:
-                known.discard(waiting)
-            return self._trial
-
-
-class _Once:
-    """An answer that is given once, from whatever thread comes first; nothing after a cancel."""
-
-    def __init__(self, performer: UpkeepPerformer, answer: Callable[[object], None]) -> None:
-        self._performer = performer
-        self._answer = answer
-        self._lock = threading.Lock()
-        self._over = False
-
-    def _end(self) -> bool:
-        with self._lock:
-            over, self._over = self._over, True
-        return not over
-
-
-class _Watcher(_Once):
-    """Waits for a change of what is seen. Its own `Running`."""
-
-    def __init__(
-        self, performer: UpkeepPerformer, seen: Sight, closely: DeviceKind | None, answer: Callable[[object], None]
-    ) -> None:
-        super().__init__(performer, answer)
-        self._seen = seen
-        self._closely = closely
-
-    def begin(self) -> _Watcher:
-        """Begin to watch; what changed already is told at once."""
-        self._performer.enlist(self, on=True)
-        self.look()
-        self._ask()
-        return self
-
-    def look(self) -> None:
-        """Look whether anything differs now."""
-        sight = self._performer.look()
-        if sight != self._seen and self._end():
-            self._performer.enlist(self, on=False)
-            self._answer(Done(sight))
-
-    def cancel(self) -> None:
-        """Watch no more."""
-        self._end()
-        self._performer.enlist(self, on=False)
-
-    def _ask(self) -> None:
-        with self._lock:
-            over = self._over
-        if self._closely is None or over:
-            return
-        self._performer.ask(self._closely)
-        timer = threading.Timer(_CLOSE_LOOK_S, self._ask)
-        timer.daemon = True
-        timer.start()
-
-
-class _Listener(_Once):
-    """Waits for news of checks. Its own `Running`."""
-
-    def __init__(self, performer: UpkeepPerformer, seen: Trial, answer: Callable[[object], None]) -> None:
-        super().__init__(performer, answer)
-        self._seen = seen
-
-    def begin(self) -> _Listener:
-        """Begin to listen; what is new already is told at once."""
-        news = self._performer.enlist(self, on=True)
-        if news is not None:
-            self.hear(news)
-        return self
-
-    def hear(self, trial: Trial) -> None:
-        """There is news."""
-        if trial.number > self._seen.number and self._end():
-            self._performer.enlist(self, on=False)
-            self._answer(Done(trial))
-
-    def cancel(self) -> None:
-        """Listen no more."""
-        self._end()
-        self._performer.enlist(self, on=False)
 
 
 def _door(doorway: gates.Doorway) -> effects.Door:

@@ -69,6 +69,14 @@ class Cutter(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Head(StrEnum):
+    """A thermal printer's head. XFS4IoT has no word for it."""
+
+    OK = "ok"
+    HOT = "hot"  # it pauses and goes on by itself when it has cooled: device deviceBusy
+    UNKNOWN = "unknown"
+
+
 class Ticket(StrEnum):
     """What stands in a ticket printer's presenter, or became of what stood there last."""
 
@@ -147,6 +155,7 @@ class TicketPrinterStatus:
     cover: Cover | None = Cover.UNKNOWN
     cutter: Cutter | None = Cutter.UNKNOWN
     ticket: Ticket | None = None
+    head: Head | None = None
 
 
 @dataclass(frozen=True, slots=True)

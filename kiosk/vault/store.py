@@ -120,6 +120,41 @@ _MIGRATIONS: Final = (
         last_at TEXT NOT NULL
     ) STRICT;
     """,
+    # 6
+    """
+    -- numbers this terminal may give without a backend; body is sealed: their pages, and the queue's hours
+    CREATE TABLE offline_ranges (
+        site_id TEXT NOT NULL,
+        business_date TEXT NOT NULL,
+        queue_id TEXT NOT NULL,
+        first INTEGER NOT NULL CHECK (first >= 1),
+        following INTEGER NOT NULL,
+        last INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (site_id, business_date, queue_id, first),
+        CHECK (following BETWEEN first AND last + 1)
+    ) STRICT;
+
+    -- those it gave; body is sealed: who asked for what. No fate: the backend was not told yet
+    CREATE TABLE offline_numbers (
+        id INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
+        site_id TEXT NOT NULL,
+        business_date TEXT NOT NULL,
+        queue_id TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        fate TEXT,
+        UNIQUE (site_id, business_date, queue_id, number)
+    ) STRICT;
+    CREATE INDEX untold_numbers ON offline_numbers (id) WHERE fate IS NULL;
+
+    -- the hall as it was last told, in one row; sealed
+    CREATE TABLE last_hall (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        body BLOB NOT NULL
+    ) STRICT;
+    """,
 )
 SCHEMA: Final = len(_MIGRATIONS)
 _WAL_ATTEMPTS: Final = 60

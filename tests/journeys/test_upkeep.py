@@ -13,7 +13,6 @@ from kiosk.journeys.upkeep_effects import (
     AwaitBadge,
     AwaitChange,
     Badge,
-    BeginTrial,
     Door,
     Dossier,
     Enter,
@@ -28,8 +27,6 @@ from kiosk.journeys.upkeep_effects import (
     Restart,
     Sight,
     Survey,
-    TellTrial,
-    Trial,
 )
 from kiosk.journeys.upkeep_pages import (
     Board,
@@ -47,6 +44,7 @@ from kiosk.journeys.upkeep_pages import (
     TouchTest,
     TrialPage,
 )
+from kiosk.journeys.upkeep_trials import BeginTrial, TellTrial, Trial
 from kiosk.ports.errors import ClearBy
 from kiosk.ports.statuses import Cover, Device, Paper, TicketPrinterStatus
 from kiosk.technician.rights import Role, Signed

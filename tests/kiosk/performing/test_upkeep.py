@@ -12,8 +12,12 @@ import pytest
 from kiosk.domain.identity import CardKind, IdCard
 from kiosk.domain.message import Language, Message
 from kiosk.health.events import Event
+from kiosk.journeys import upkeep_camera as camera
 from kiosk.journeys import upkeep_effects as effects
+from kiosk.journeys import upkeep_probing as probing
+from kiosk.journeys import upkeep_trials as trials
 from kiosk.journeys.effects import AwaitCard
+from kiosk.journeys.upkeep_site import ConfirmSite
 from kiosk.performing.calls import Call, NothingRuns
 from kiosk.performing.upkeep import UpkeepPerformer
 from kiosk.performing.upkeep_desk import UpkeepDesk, UpkeepLanes
@@ -103,6 +107,9 @@ class FakeRoom:
         self.did.append(f"print {kind}")
         return NothingRuns()
 
+    def confirm_site(self, site_id: str) -> None:
+        self.did.append(f"site {site_id}")
+
     def restart(self) -> None:
         self.did.append("restart")
 
@@ -111,22 +118,64 @@ class FakeExaminer:
     """Checks that wait for their news."""
 
     def __init__(self) -> None:
-        self.trial = effects.Trial(KIND, 1, (), running=True)
-        self.news: Callable[[effects.Trial], None] = lambda _trial: None
+        self.trial = trials.Trial(KIND, 1, (), running=True)
+        self.news: Callable[[trials.Trial], object] = lambda _trial: None
 
     def begin(
-        self, kind: DeviceKind, who: Signed, *, whole: bool, on_news: Callable[[effects.Trial], None]
-    ) -> effects.Trial:
+        self, kind: DeviceKind, who: Signed, *, whole: bool, on_news: Callable[[trials.Trial], object]
+    ) -> trials.Trial:
         del kind, who, whole
         self.news = on_news
         return self.trial
 
-    def tell(self, *, well: bool) -> effects.Trial:
+    def verify(self, link: str, row: str, who: Signed, *, on_news: Callable[[trials.Trial], object]) -> trials.Trial:
+        del link, row, who
+        self.news = on_news
+        return self.trial
+
+    def tell(self, *, well: bool) -> trials.Trial:
         del well
         return self.trial
 
-    def stop(self) -> effects.Trial:
+    def stop(self) -> trials.Trial:
         return self.trial
+
+
+class FakeProber:
+    """A search that waits for its news."""
+
+    def __init__(self) -> None:
+        self.search = probing.Search(1, running=True)
+        self.news: Callable[[probing.Search], object] = lambda _search: None
+        self.did: list[object] = []
+
+    def begin(self, on_news: Callable[[probing.Search], object]) -> probing.Search:
+        self.news = on_news
+        return self.search
+
+    def stop(self) -> probing.Search:
+        self.did.append("stop")
+        return replace(self.search, number=self.search.number + 1, running=False)
+
+    def adopt(self, finding: probing.Finding, row: str, *, by: str) -> probing.Adopted:
+        self.did.append((finding.link, row, by))
+        return probing.Adopted((("devices.ticket_printer.link", finding.link),))
+
+
+class FakeViewer:
+    """A camera that sees what it is told."""
+
+    def __init__(self) -> None:
+        self.news: Callable[[camera.View], object] = lambda _view: None
+        self.open_now = False
+
+    def open(self, on_view: Callable[[camera.View], object], answer: Callable[[object], None]) -> Running:
+        self.news, self.open_now = on_view, True
+        answer(Done(camera.View(1)))
+        return NothingRuns()
+
+    def close(self) -> None:
+        self.open_now = False
 
 
 class FakeReader:
@@ -149,6 +198,8 @@ class House:
         self.ledger = FakeLedger()
         self.room = FakeRoom()
         self.examiner = FakeExaminer()
+        self.prober = FakeProber()
+        self.viewer = FakeViewer()
         self.behind = AskedPerformer()
         self.journal = RememberingJournal()
         self.attended: list[bool] = []
@@ -164,6 +215,8 @@ class House:
                 sessions=self.ledger,
                 room=self.room,
                 examiner=self.examiner,
+                prober=self.prober,
+                viewer=self.viewer,
                 attended=self.attended.append,
                 say=lambda language: language,
                 now=lambda: NOW,
@@ -210,11 +263,20 @@ def _cheap(pin: str) -> str:
 
 
 HASH = _cheap(PIN)
+FINDING = probing.Finding(KIND, "tcp:192.0.2.10:9100", rows=("snbc-bt-t080",))
 TECHNICAL = [
     effects.ReadDossier(KIND),
-    effects.BeginTrial(KIND, whole=False),
+    trials.BeginTrial(KIND, whole=False),
     effects.Survey(effects.Place.LOGS),
     effects.MakeBundle(1),
+    trials.BeginVerifying("tcp:192.0.2.10:9100", "snbc-bt-t080"),
+    trials.StopTrial(),
+    probing.BeginSearch(),
+    probing.StopSearch(),
+    probing.Adopt(FINDING, "snbc-bt-t080"),
+    camera.OpenView(1),
+    camera.CloseView(),
+    ConfirmSite("hall"),
 ]
 FORBIDDEN = "not_allowed"
 
@@ -230,6 +292,11 @@ def test_challenge_is_told(house: House) -> None:
 
 def test_who_was_let_in_puts_the_terminal_out_of_service(technician: House) -> None:
     assert technician.attended == [True]
+
+
+def test_site_confirmed_is_told_to_the_backend_and_logged(technician: House) -> None:
+    assert technician.do(ConfirmSite("hall")) == Done(None)
+    assert technician.room.did == ["site hall"]
 
 
 def test_wrong_pin_lets_nobody_in(house: House) -> None:
@@ -312,19 +379,19 @@ def test_change_after_a_cancel_is_told_to_nobody(technician: House) -> None:
 
 
 def test_news_of_checks_is_told(technician: House) -> None:
-    begun = technician.do(effects.BeginTrial(KIND, whole=True))
+    begun = technician.do(trials.BeginTrial(KIND, whole=True))
     assert isinstance(begun, Done)
     answers: list[object] = []
-    technician.begin(effects.AwaitTrial(begun.value), answers)
+    technician.begin(trials.AwaitTrial(begun.value), answers)
     technician.examiner.news(replace(begun.value, number=2))
     assert answers == [Done(replace(begun.value, number=2))]
 
 
 def test_old_news_of_checks_is_none(technician: House) -> None:
-    begun = technician.do(effects.BeginTrial(KIND, whole=True))
+    begun = technician.do(trials.BeginTrial(KIND, whole=True))
     assert isinstance(begun, Done)
     answers: list[object] = []
-    technician.begin(effects.AwaitTrial(begun.value), answers)
+    technician.begin(trials.AwaitTrial(begun.value), answers)
     technician.examiner.news(begun.value)
     assert answers == []
 
@@ -333,3 +400,33 @@ def test_log_tells_of_sign_ins_without_a_name(technician: House) -> None:
     technician.performer.left()
     said = repr(technician.journal.__dict__)
     assert (Event.SIGNED_IN in said, "周磊" in said) == (True, False)
+
+
+def test_adopted_finding_names_who_adopted_it(technician: House) -> None:
+    technician.do(probing.Adopt(FINDING, "snbc-bt-t080"))
+    assert technician.prober.did == [("tcp:192.0.2.10:9100", "snbc-bt-t080", "zhou-lei")]
+
+
+def test_news_of_a_search_is_told(technician: House) -> None:
+    begun = technician.do(probing.BeginSearch())
+    assert isinstance(begun, Done)
+    answers: list[object] = []
+    technician.begin(probing.AwaitSearch(begun.value), answers)
+    assert answers == []
+    technician.prober.news(replace(begun.value, number=2))
+    assert answers == [Done(replace(begun.value, number=2))]
+
+
+def test_news_of_the_camera_is_told(technician: House) -> None:
+    opened = technician.do(camera.OpenView(1))
+    assert isinstance(opened, Done)
+    answers: list[object] = []
+    technician.begin(camera.AwaitView(opened.value), answers)
+    technician.viewer.news(camera.View(2))
+    assert answers == [Done(camera.View(2))]
+
+
+def test_end_of_a_session_ends_view_and_search(technician: House) -> None:
+    technician.do(camera.OpenView(1))
+    technician.performer.left()
+    assert (technician.viewer.open_now, technician.prober.did) == (False, ["stop"])

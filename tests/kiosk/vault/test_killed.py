@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,36 +12,22 @@ from kiosk.vault.audit import AuditChain
 from kiosk.vault.print_journal import VaultPrintJournal
 from kiosk.vault.seal import KEY_FILE
 from kiosk.vault.store import Vault
+from tests.fakes.vault_stops import OPENED, TRACED, kill_at, start, walk
 
-ROOT = Path(__file__).parents[3]
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Walks one serial through all its states; stops before the n-th statement that begins with a word.
-WALK = """
-import signal, sys
-from pathlib import Path
+WALK = walk("""
 from kiosk.ports.print_journal import PrinterJob, PrintOutcome
 from kiosk.vault.print_journal import VaultPrintJournal
-from kiosk.vault.store import Vault
 
-state, word, stop_at = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-vault = Vault.open(state)
-seen = 0
-
-def trace(statement):
-    global seen
-    if statement.startswith(word):
-        seen += 1
-        if seen == stop_at:
-            print("here", flush=True)
-            signal.pause()
-
-vault._connection.set_trace_callback(trace)
 journal = VaultPrintJournal(vault)
 entry = journal.intend("S-1", sheets=1)
 entry = journal.created(entry, PrinterJob(1, "urn:uuid:1", "urn:uuid:2", 3, counts=True))
 entry = journal.sent(entry)
 entry = journal.ended(entry, PrintOutcome.PRINTED, sheets_completed=1)
-"""
+""")
 RACE = """
 import sys
 from pathlib import Path
@@ -67,16 +51,9 @@ print(won)
 BEFORE = [None, PrintState.INTENDED, PrintState.CREATED, PrintState.SENT]
 
 
-def start(script: str, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-c", script, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-
-
 def killed(state: Path, word: str, stop_at: int) -> PrintState | None:
     """Kill the walk where it stopped; give the state that a new process finds."""
-    with start(WALK, str(state), word, str(stop_at)) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "here\n"
-        process.kill()
+    kill_at(WALK, state, word, stop_at)
     with closing(Vault.open(state)) as vault:
         attempts = VaultPrintJournal(vault).attempts("S-1")
         return attempts[0].state if attempts else None
@@ -102,17 +79,14 @@ def test_killed_in_its_middle_leaves_a_vault_that_goes_on(tmp_path: Path) -> Non
 
 def test_killed_while_the_vault_is_made_leaves_one_that_can_be_made_again(tmp_path: Path) -> None:
     for number in range(1, 9):
-        script = WALK.replace("vault = Vault.open(state)\n", "").replace(
-            "vault._connection.set_trace_callback(trace)",
+        script = WALK.replace(OPENED, "").replace(
+            TRACED,
             "import sqlite3\nreal = sqlite3.connect\n"
             "def connect(*a, **k):\n    db = real(*a, **k)\n    db.set_trace_callback(trace)\n    return db\n"
-            "sqlite3.connect = connect\nvault = Vault.open(state)",
+            f"sqlite3.connect = connect\n{OPENED}",
         )
         state = tmp_path / str(number)
-        with start(script, str(state), "", str(number * 2)) as process:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "here\n"
-            process.kill()
+        kill_at(script, state, "", number * 2)
         with closing(Vault.open(state)) as vault:
             assert VaultPrintJournal(vault).intend("S-2", sheets=1).attempt == 1
 

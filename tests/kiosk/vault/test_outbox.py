@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,37 +16,24 @@ from kiosk.vault.outbox import VaultOutbox
 from kiosk.vault.print_journal import VaultPrintJournal
 from kiosk.vault.seal import KEY_FILE
 from kiosk.vault.store import FILE, Vault
+from tests.fakes.vault_stops import kill_at, walk
 
-ROOT = Path(__file__).parents[3]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SERIAL = "print_journal.serial"
 CANARY = Review("QH-JZ-2026-CANARY-00086", Satisfaction.VERY_BAD, ("canary-reason",))
 # Puts a review in and takes it out again; stops before the n-th statement that begins with a word.
-WALK = """
-import signal, sys
-from pathlib import Path
+WALK = walk("""
 from kiosk.domain.certificates import Review, Satisfaction
 from kiosk.vault.outbox import VaultOutbox
-from kiosk.vault.store import Vault
 
-state, word, stop_at = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-vault = Vault.open(state)
-seen = 0
-
-def trace(statement):
-    global seen
-    if statement.startswith(word):
-        seen += 1
-        if seen == stop_at:
-            print("here", flush=True)
-            signal.pause()
-
-vault._connection.set_trace_callback(trace)
 outbox = VaultOutbox(vault)
 outbox.put(Review("S-1", Satisfaction.GOOD), key="key-1")
 print("kept", flush=True)
 outbox.remove(outbox.oldest())
 vault.look().__enter__().execute("SELECT 'over'")
-"""
+""")
 
 
 def held(state: Path) -> list[str]:
@@ -59,13 +44,7 @@ def held(state: Path) -> list[str]:
 
 def killed(state: Path, word: str, stop_at: int) -> list[str]:
     """Kill the walk where it stopped; give what a new process finds."""
-    with subprocess.Popen(
-        [sys.executable, "-c", WALK, str(state), word, str(stop_at)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        while process.stdout.readline() != "here\n":
-            assert process.poll() is None
-        process.kill()
+    kill_at(WALK, state, word, stop_at)
     return held(state)
 
 
