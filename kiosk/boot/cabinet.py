@@ -87,9 +87,9 @@ def camera_host(
     from devices.drivers.camera_fitting import fit_camera
     from devices.host import DeviceHost
     from kiosk.ports.statuses import CameraStatus, Device
-    from kiosk.upkeep.counting_camera import CountingCamera
+    from kiosk.upkeep.counting_camera import CountingCamera, seen
 
-    camera: Camera = CountingCamera(fit_camera(settings), tallies)
+    camera: Camera = CountingCamera(fit_camera(settings, seen=seen(tallies)), tallies)
     camera.presence(lambda change: on_presence(change.presence))  # a stream outlives the source, and every reopening
     return DeviceHost(
         camera,

@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import itertools
-import tempfile
 import threading
 import time
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from devices.diagnostics.check import Kind
 from devices.diagnostics.hands import Deed, Look, NotDone
 from devices.diagnostics.running import Subject, run_checks
 from kiosk.domain.device_tests import DeviceTest, TestOutcome
-from kiosk.journeys.upkeep_effects import Asking, TestLine, Trial
+from kiosk.journeys.upkeep_trials import Asking, TestLine, Trial
 from kiosk.ports.errors import DeviceError, KioskError, PortMissing
+from kiosk.upkeep.kinds import DeviceKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from devices.diagnostics.check import Check
     from devices.diagnostics.running import CheckRecord
+    from kiosk.boot.benches import Bench
     from kiosk.domain.message import Message
-    from kiosk.ports.lane import Lane, Running
+    from kiosk.ports.lane import Running
     from kiosk.technician.rights import Signed
-    from kiosk.upkeep.kinds import DeviceKind
 
 PATIENCE_S: Final = 120.0
 _SENSOR_LOOK_S: Final = 0.5
@@ -37,23 +34,23 @@ _LOOKS: Final = frozenset(Look)
 _EVERY: Final = frozenset(Deed) | _LOOKS
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """One device that can be tested. `port`: what the checks want, made of the device; `model` as the settings say."""
-
-    lane: Lane[Any]  # Any: each device its own port
-    checks: tuple[Check[Any], ...]
-    model: str | None = None
-    port: Callable[[Any], Any] = lambda device: device
-
-
 class DeviceExaminer:
-    """Fulfils `kiosk.performing.upkeep.Examiner`."""
+    """Fulfils `kiosk.performing.upkeep_desk.Examiner`."""
 
-    def __init__(self, benches: Mapping[DeviceKind, Bench], *, keep: Callable[[DeviceTest], None]) -> None:
-        """`keep`: keeps a record, in the device's thread; may raise VaultError, which loses the record alone."""
+    def __init__(
+        self,
+        benches: Mapping[DeviceKind, Bench],
+        *,
+        keep: Callable[[DeviceTest], None],
+        found: Callable[[str, str], Bench],
+    ) -> None:
+        """`keep`: keeps a record, in the device's thread; may raise VaultError, which loses the record alone.
+
+        `found`: makes the bench of a ticket printer at a link, as a model; raises SettingsError.
+        """
         self._benches = benches
         self._keep = keep
+        self._found = found
         self._numbers = itertools.count(1)
         self._run: _Run | None = None
 
@@ -61,20 +58,16 @@ class DeviceExaminer:
         """Whether this device has checks."""
         return kind in self._benches
 
-    def begin(self, kind: DeviceKind, who: Signed, *, whole: bool, on_news: Callable[[Trial], None]) -> Trial:
+    def begin(self, kind: DeviceKind, who: Signed, *, whole: bool, on_news: Callable[[Trial], object]) -> Trial:
         """Begin; see Examiner."""
         bench = self._benches.get(kind)
         if bench is None:
             raise PortMissing("this device has no checks")
-        self.stop()
-        able = _EVERY if whole else _LOOKS
-        checks = tuple(check for check in bench.checks if check.needs <= able)
-        trial = Trial(
-            kind, next(self._numbers), tuple(TestLine(check.id, check.claim) for check in checks), running=True
-        )
-        self._run = run = _Run(trial, able, self._numbers, on_news)
-        run.work = bench.lane.submit(lambda device: self._examine(run, bench, checks, device, who), run.ended)
-        return trial
+        return self._begin(kind, bench, who, _EVERY if whole else _LOOKS, on_news)
+
+    def verify(self, link: str, row: str, who: Signed, *, on_news: Callable[[Trial], object]) -> Trial:
+        """Begin to check a ticket printer that was found; see Examiner."""
+        return self._begin(DeviceKind.TICKET_PRINTER, self._found(link, row), who, _EVERY, on_news)
 
     def tell(self, *, well: bool) -> Trial:
         """Answer what the check asks for."""
@@ -84,17 +77,37 @@ class DeviceExaminer:
         """End the checks."""
         return _nothing(next(self._numbers)) if self._run is None else self._run.stop()
 
+    def _begin(
+        self,
+        kind: DeviceKind,
+        bench: Bench,
+        who: Signed,
+        able: frozenset[Deed | Look],
+        on_news: Callable[[Trial], object],
+    ) -> Trial:
+        self.stop()
+        checks = tuple(check for check in bench.checks if check.needs <= able)
+        trial = Trial(
+            kind, next(self._numbers), tuple(TestLine(check.id, check.claim) for check in checks), running=True
+        )
+        self._run = run = _Run(trial, able, self._numbers, on_news)
+        run.work = bench.lane.submit(lambda device: self._examine(run, bench, checks, device, who), run.ended)
+        return trial
+
     def _examine(self, run: _Run, bench: Bench, checks: tuple[Check[Any], ...], device: Any, who: Signed) -> None:
         subject = Subject(str(run.trial.kind), bench.model, technician=who.id)
-        port = bench.port(device)
         try:
-            for record in run_checks(run.until_stopped(checks), port, run, subject):
-                run.found(record)
-                with suppress(KioskError):
-                    self._keep(kept_as(record))
+            with bench.around(device) as port:
+                for record in run_checks(run.until_stopped(checks), port, run, subject, identify=bench.identify):
+                    run.found(record)
+                    with suppress(KioskError):
+                        self._keep(kept_as(record))
         finally:
-            with suppress(DeviceError):
-                device.open(deadline_s=_REOPEN_S)  # each check closed it
+            if bench.ours:
+                with suppress(DeviceError):
+                    device.open(deadline_s=_REOPEN_S)  # each check closed it
+            else:
+                device.close()
 
 
 class _Run:
@@ -105,7 +118,7 @@ class _Run:
         trial: Trial,
         able: frozenset[Deed | Look],
         numbers: Iterator[int],
-        on_news: Callable[[Trial], None],
+        on_news: Callable[[Trial], object],
     ) -> None:
         self.trial = trial
         self.able = able
@@ -200,8 +213,6 @@ class _Run:
 
 
 def _nothing(number: int) -> Trial:
-    from kiosk.upkeep.kinds import DeviceKind
-
     return Trial(DeviceKind.TICKET_PRINTER, number, (), running=False)
 
 
@@ -219,46 +230,3 @@ def kept_as(record: CheckRecord) -> DeviceTest:
         time=record.time,
         code=record.code,
     )
-
-
-def checks_of(kind: DeviceKind) -> tuple[Check[Any], ...]:
-    """The checks there are for a kind of device."""
-    match str(kind):
-        case Kind.ID_CARD_READER:
-            from devices.diagnostics.id_card_reader import ID_CARD_READER
-
-            return ID_CARD_READER
-        case Kind.TICKET_PRINTER:
-            from devices.diagnostics.ticket_printer import TICKET_PRINTER
-
-            return TICKET_PRINTER
-        case Kind.DOCUMENT_PRINTER:
-            from devices.diagnostics.document_printer import DOCUMENT_PRINTER
-
-            return DOCUMENT_PRINTER
-        case Kind.CAMERA:
-            from devices.diagnostics.camera import CAMERA
-
-            return CAMERA
-        case Kind.SPEAKER:
-            from devices.diagnostics.speaker import SPEAKER
-
-            return SPEAKER
-        case Kind.SENSORS:
-            from devices.diagnostics.sensors import SENSORS
-
-            return SENSORS
-        case _:
-            return ()
-
-
-def on_bench(printer: Any) -> Any:
-    """Put a document printer on the bench: a journal of its own, serials nobody had before."""
-    from devices.diagnostics.print_bench import PrintBench
-    from kiosk.vault.print_journal import VaultPrintJournal
-    from kiosk.vault.store import Vault
-
-    folder = Path(tempfile.mkdtemp(prefix="kiosk-test-"))
-    began = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    serials = (f"TEST-{began}-{number}" for number in itertools.count(1))
-    return PrintBench(printer, VaultPrintJournal(Vault.open(folder)), serials)

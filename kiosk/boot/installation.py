@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kiosk.boot.bookkeeping import Bookkeeping
 from kiosk.health.board import HallWatch
@@ -11,6 +11,7 @@ from kiosk.health.courier import Courier
 from kiosk.health.events import Event
 from kiosk.lanes import PoolLane
 from kiosk.ports.errors import VaultError
+from kiosk.ports.lane import Lane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from backend.client import BackendClient
     from devices.host import DeviceHost
+    from kiosk.boot.alone import Alone
     from kiosk.boot.attendance import Attendance
     from kiosk.boot.cabinet import AlertKeeper
     from kiosk.boot.clock import HallClock
@@ -27,21 +29,22 @@ if TYPE_CHECKING:
     from kiosk.health.journal import Journal
     from kiosk.performing.calls import Performing
     from kiosk.performing.tickets import TicketDesk
+    from kiosk.ports.backend import Backend
     from kiosk.ports.camera import Presence
     from kiosk.ports.certificates import CertificateOffice
-    from kiosk.ports.document_printer import DocumentPrinter
     from kiosk.ports.id_card_reader import IdCardReader
-    from kiosk.ports.lane import Lane
+    from kiosk.ports.numbers import NumberDesk
     from kiosk.ports.speaker import Speaker
-    from kiosk.ports.statuses import DocumentPrinterStatus, IdCardReaderStatus, TicketPrinterStatus
+    from kiosk.ports.statuses import IdCardReaderStatus, TicketPrinterStatus
     from kiosk.ports.ticket_printer import TicketPrinter
+    from kiosk.ports.viewfinder import Viewfinder
     from kiosk.settings import Settings
     from kiosk.standing import Standing
     from kiosk.vault.reconciling import Reconciled
     from kiosk.vault.store import Vault
 
 
-class _Host(Protocol):
+class _Host(Lane[Any], Protocol):  # Any: each its own port
     """What all hosts have, whatever they own."""
 
     def start(self) -> None:
@@ -49,6 +52,9 @@ class _Host(Protocol):
 
     def stop(self) -> None:
         """Let go of it."""
+
+
+_H = TypeVar("_H", bound=_Host)
 
 
 class Installation:
@@ -79,38 +85,55 @@ class Installation:
         self._covered = covered
         self._attendance = attendance
         self._on_presence = on_presence
-        self._lanes: dict[str, Lane[Any]] = {}  # by the name of the device; Any: each its own port
-        self._hosts: list[_Host] = []
+        self._hosts: dict[str, _Host] = {}  # by the name of the device
         self._watch: HallWatch | None = None
-        self._pool: PoolLane[BackendClient] | None = None
+        self._pool: PoolLane[Backend] | None = None
         self._offices: PoolLane[CertificateOffice] | None = None
+        self._desks: PoolLane[NumberDesk] | None = None
         self._vault: Vault | None = None
         self._courier: Courier | None = None
+        self._alone: Alone | None = None
         self._alerts: AlertKeeper | None = None
+        self.viewfinder: Viewfinder | None = None  # where people see what the camera sees; said before `bring_up`
         self.speaker: Lane[Speaker] | None = None  # from `bring_up` on, where there is one
 
     def bring_up(self, desk: TicketDesk) -> Performing:
         """Import, open and start everything; gives what performs effects. Raises SettingsError, VaultError."""
         from backend.client import BackendClient
+        from backend.client.desk import NumberDeskClient
         from kiosk.performing.cards import CardDesk
         from kiosk.performing.performer import Lanes, Performer
 
         backend = BackendClient(self._state)
-        self._pool = PoolLane(backend, name="backend", journal=self._journal)
-        reader, printer = self._reader(), self._ticket_printer()
+        self._alone = alone = self._prepared(backend)
+        self._pool = PoolLane(alone.backend if alone else backend, name="backend", journal=self._journal)
+        numbers = alone.numbers if alone else NumberDeskClient(backend)
+        self._desks = PoolLane(numbers, name="numbers", journal=self._journal, threads=2)
+        reader, printer = self._reader_and_printer()
         office = self._office(backend)
         self._cabinet()
         self._keep_books(backend)
         self._watch = HallWatch(
-            lambda: self._ask(backend), self._board, journal=self._journal, poll_s=self._settings.backend.hall_poll_s
+            lambda: self._ask(backend),
+            self._board,
+            journal=self._journal,
+            poll_s=self._settings.backend.hall_poll_s,
+            without=alone.last.without if alone else lambda _error: None,
         )
-        for host in self._hosts:
+        for host in self._hosts.values():
             host.start()
         self._watch.start()
-        if self._courier is not None:
-            self._courier.start()
+        for courier in (self._courier, alone.courier if alone else None):
+            if courier is not None:
+                courier.start()
         citizens = Performer(
-            Lanes(backend=self._pool, reader=reader, printer=printer),
+            Lanes(
+                backend=self._pool,
+                reader=reader,
+                printer=printer,
+                camera=self._hosts.get("camera"),
+                numbers=self._desks,
+            ),
             desk,
             self._journal,
             on_number=self._watch.nudge,
@@ -118,6 +141,7 @@ class Installation:
                 self._clock, on_media=self._board.media, on_left=lambda lies: self._board.card_left(lies=lies)
             ),
             office=office,
+            viewfinder=self.viewfinder,
         )
         return self._with_upkeep(citizens)
 
@@ -132,7 +156,7 @@ class Installation:
             vault = self._opened_vault()
         except VaultError:
             return citizens
-        lanes = {DeviceKind(name): lane for name, lane in self._lanes.items()}
+        lanes = {DeviceKind(name): lane for name, lane in self._hosts.items()}
         return self._attendance.attach(citizens, Fittings(lanes), vault, self._journal)
 
     def stands(self, standing: Standing) -> None:
@@ -143,11 +167,12 @@ class Installation:
         """Let go of every device and thread, the vault last."""
         if self._watch is not None:
             self._watch.stop()
-        if self._courier is not None:
-            self._courier.stop()
-        for host in self._hosts:
+        for courier in (self._courier, self._alone.courier if self._alone else None):
+            if courier is not None:
+                courier.stop()
+        for host in self._hosts.values():
             host.stop()
-        for pool in (self._pool, self._offices):
+        for pool in (self._pool, self._offices, self._desks):
             if pool is not None:
                 pool.close()
         if self._alerts is not None:
@@ -161,11 +186,39 @@ class Installation:
         hall = backend.hall(deadline_s=self._settings.backend.deadline_s)
         if self._courier is not None and self._board.standing.backend_trouble is not None:
             self._courier.nudge()
+        if self._alone is not None:
+            self._alone.last.tell(hall)
         return hall
+
+    def _prepared(self, backend: BackendClient) -> Alone | None:
+        """What gives numbers without a backend; None: there is no vault to keep them in."""
+        from kiosk.boot.alone import Alone
+
+        try:
+            vault = self._opened_vault()
+        except VaultError as error:
+            self._journal.note(Event.OFFLINE_WAITS, code=error.code)
+            return None
+        return Alone.over(
+            backend,
+            vault,
+            board=self._board,
+            journal=self._journal,
+            now=self._clock.now,
+            deadline_s=self._settings.backend.deadline_s,
+        )
 
     def _office(self, backend: BackendClient) -> Performing | None:
         """What certificates need; None where there is no printer for them."""
-        printer = self._document_printer()
+        from kiosk.boot.hosts import document_printer_host
+
+        host = document_printer_host(
+            self._settings.devices.document_printer,
+            board=self._board,
+            journal=self._journal,
+            tallies=self._books.tallies,
+        )
+        printer = self._owned("document-printer", host)
         if printer is None:
             return None
         from backend.client import CertificateClient
@@ -231,13 +284,33 @@ class Installation:
 
     # ── devices ──
 
+    def _owned(self, name: str, host: _H | None) -> _H | None:
+        """Keep a device's owner, to be started and stopped with the others, and known by its name."""
+        if host is not None:
+            self._hosts[name] = host
+        return host
+
+    def _reader_and_printer(
+        self,
+    ) -> tuple[
+        DeviceHost[IdCardReader, IdCardReaderStatus] | None, DeviceHost[TicketPrinter, TicketPrinterStatus] | None
+    ]:
+        """Reader and ticket printer. Raises SettingsError."""
+        from kiosk.boot.hosts import reader_host, ticket_printer_host
+
+        devices, tallies = self._settings.devices, self._books.tallies
+        reader = reader_host(devices.id_card_reader, board=self._board, journal=self._journal, tallies=tallies)
+        printer = ticket_printer_host(
+            devices.ticket_printer, state=self._state, board=self._board, journal=self._journal, tallies=tallies
+        )
+        return self._owned("id-card-reader", reader), self._owned("ticket-printer", printer)
+
     def _cabinet(self) -> None:
         """Speaker, sensors and camera; and who keeps the alerts. Raises SettingsError, VaultError."""
         from kiosk.boot.cabinet import AlertKeeper, camera_host, sensors_host, speaker_host
         from kiosk.vault.audit import AuditChain
 
-        devices = self._settings.devices
-        tallies = self._books.tallies
+        devices, tallies = self._settings.devices, self._books.tallies
         speaker = speaker_host(devices.speaker, board=self._board, journal=self._journal, tallies=tallies)
         sensors = sensors_host(devices.sensors, board=self._board, journal=self._journal)
         camera = camera_host(
@@ -247,89 +320,9 @@ class Installation:
             tallies=tallies,
             on_presence=self._on_presence,
         )
-        if speaker is not None:
-            self._hosts.append(speaker)
-            self._lanes["speaker"] = speaker
-            self.speaker = speaker
-        if sensors is not None:
-            self._hosts.append(sensors)
-            self._lanes["sensors"] = sensors
-        if camera is not None:
-            self._hosts.append(camera)
-            self._lanes["camera"] = camera
+        self.speaker = self._owned("speaker", speaker)
+        self._owned("sensors", sensors)
+        self._owned("camera", camera)
         if sensors is not None or self._vault is not None:
             self._alerts = AlertKeeper(AuditChain(self._opened_vault()), journal=self._journal)
             self._board.keep_alerts(self._alerts.keep)
-
-    def _reader(self) -> DeviceHost[IdCardReader, IdCardReaderStatus] | None:
-        from devices.drivers.id_card_reader_fitting import fit_reader
-        from devices.host import DeviceHost
-        from kiosk.ports.statuses import Device, IdCardReaderStatus
-        from kiosk.upkeep.counting import CountingReader
-
-        settings = self._settings.devices.id_card_reader
-        if not settings.link:
-            return None
-        fitted = fit_reader(settings.link, photo_decoder=settings.photo_decoder, character_map=settings.character_map)
-        reader: IdCardReader = CountingReader(fitted, self._books.tallies)
-        host = DeviceHost(
-            reader,
-            name="id-card-reader",
-            journal=self._journal,
-            on_status=self._board.reader,
-            absent=IdCardReaderStatus(Device.OFFLINE),
-        )
-        self._hosts.append(host)
-        self._lanes["id-card-reader"] = host
-        return host
-
-    def _ticket_printer(self) -> DeviceHost[TicketPrinter, TicketPrinterStatus] | None:
-        from devices.drivers.ticket_printer_fitting import fit_ticket_printer
-        from devices.host import DeviceHost
-        from kiosk.ports.statuses import Device, TicketPrinterStatus
-        from kiosk.upkeep.counting import CountingTicketPrinter, fed
-
-        settings = self._settings.devices.ticket_printer
-        if not settings.link:
-            return None
-        tallies = self._books.tallies
-        scrap_file = self._state / "ticket-printer.scrap"
-        fitted = fit_ticket_printer(settings.link, settings.model, scrap_file=scrap_file, fed=fed(tallies))
-        printer: TicketPrinter = CountingTicketPrinter(fitted, tallies)
-        host = DeviceHost(
-            printer,
-            name="ticket-printer",
-            journal=self._journal,
-            on_status=self._board.printer,
-            absent=TicketPrinterStatus(Device.OFFLINE),
-        )
-        self._hosts.append(host)
-        self._lanes["ticket-printer"] = host
-        return host
-
-    def _document_printer(self) -> DeviceHost[DocumentPrinter, DocumentPrinterStatus] | None:
-        from pathlib import Path
-
-        from devices.drivers.document_printer import IppDocumentPrinter
-        from devices.drivers.document_printer_address import parse_ipp_address
-        from devices.drivers.document_printer_dialogue import IppDialogue
-        from devices.host import DeviceHost
-        from kiosk.ports.statuses import Device, DocumentPrinterStatus
-        from kiosk.upkeep.counting import CountingDocumentPrinter
-
-        settings = self._settings.devices.document_printer
-        if not settings.link:
-            return None
-        ca_file = Path(settings.ca_file) if settings.ca_file else None
-        fitted = IppDocumentPrinter(IppDialogue(parse_ipp_address(settings.link), ca_file=ca_file))
-        printer: DocumentPrinter = CountingDocumentPrinter(fitted, self._books.tallies)
-        host = DeviceHost(
-            printer,
-            name="document-printer",
-            journal=self._journal,
-            on_status=self._board.document_printer,
-            absent=DocumentPrinterStatus(Device.OFFLINE),
-        )
-        self._hosts.append(host)
-        self._lanes["document-printer"] = host
-        return host

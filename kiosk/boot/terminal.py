@@ -16,6 +16,7 @@ from kiosk.announcing import Announcer
 from kiosk.boot.attendance import Attendance
 from kiosk.boot.clock import HallClock
 from kiosk.boot.installation import Installation
+from kiosk.boot.upkeep_room import Surroundings
 from kiosk.boot.workshop import Workshop
 from kiosk.health.board import StatusBoard
 from kiosk.health.events import Event
@@ -50,11 +51,15 @@ _RESTART = 75  # EX_TEMPFAIL: a supervisor that restarts on failure starts it an
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """How a terminal is to be started. `control`: commands to play, and where to tell what is shown."""
+    """How a terminal is to be started. `control`: commands to play, and where to tell what is shown.
+
+    `reload`: reads the settings anew, as the next start will; raises SettingsError.
+    """
 
     settings: Settings
     state: Path
     control: tuple[TextIO, TextIO] | None = None
+    reload: Callable[[], Settings] | None = None
 
 
 def run_terminal(start: Start) -> int:
@@ -85,14 +90,19 @@ class _Running:
         )
         board = StatusBoard(terminal, journal=self._journal, on_change=self._stands)
         self._late = LatePerforming()
-        self._attendance = Attendance(
+        around = Surroundings(
             settings,
             start.state,
             board=board,
             latest=self._latest,
             recent=self._recent,
-            catalogue=catalogue,
             restart=lambda: self._shell.loop.post(lambda: self._stop(_RESTART)),
+        )
+        self._attendance = Attendance(
+            around,
+            catalogue=catalogue,
+            reload=start.reload or (lambda: settings),
+            viewfinder=self._shell.viewfinder,
         )
         self._announcer = Announcer(self._shell.loop, journal=self._journal)
         speaking = SpeakingScreen(
@@ -128,6 +138,7 @@ class _Running:
             attendance=self._attendance,
             on_presence=lambda presence: self._shell.loop.post(lambda: self._runner.meets(presence)),
         )
+        self._installation.viewfinder = self._shell.viewfinder
         self._code = 0
 
     def run(self) -> int:
@@ -217,15 +228,20 @@ def _site(hall: HallStatus | None) -> Site:
     return hall.site
 
 
-def load_settings(files: Sequence[Path] = (), *, overrides: Iterable[str] = ()) -> Settings:
-    """Read the settings, device links and models looked at by those who know them. Raises SettingsError."""
+def load_settings(files: Sequence[Path] = (), *, overrides: Iterable[str] = (), state: Path | None = None) -> Settings:
+    """Read the settings, device links and models looked at by those who know them. Raises SettingsError.
+
+    `state`: the terminal's own; what was adopted there goes before the files.
+    """
     from devices.catalog import ticket_printer_model
     from devices.drivers.document_printer_address import parse_ipp_address
     from devices.drivers.id_card_reader_fitting import load_character_map
     from devices.drivers.photo_decoder import parse_photo_decoder
+    from devices.drivers.sensors_fitting import parse_sensors
     from devices.drivers.speaker_fitting import parse_clips, parse_player
     from devices.links.address import parse_link, parse_links
     from devices.links.video_address import parse_video_source
+    from kiosk.boot.adopting import adopted_files, read_adopted
 
     judges: dict[str, Callable[[str], object]] = {
         "devices.id_card_reader.link": parse_links,
@@ -236,7 +252,10 @@ def load_settings(files: Sequence[Path] = (), *, overrides: Iterable[str] = ()) 
         "devices.document_printer.link": parse_ipp_address,
         "devices.speaker.link": parse_player,
         "devices.speaker.clips": parse_clips,
-        "devices.sensors.link": parse_link,
+        "devices.sensors.link": parse_sensors,
         "devices.camera.source": parse_video_source,
     }
+    if state is not None:
+        read_adopted(state)  # it may say links and models, and nothing else
+        files = (*files, *adopted_files(state))
     return settings_room.load(files, overrides=overrides, judges=judges)

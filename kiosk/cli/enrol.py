@@ -29,11 +29,19 @@ def enrol(
     Example: kiosk enrol --url https://127.0.0.1:8444 --code K7QM-2F6T-ABCD-EFGH-IJKL-MNOP
     """
     from backend.client.enrolment import enrol as trade
+    from kiosk.vault.service_key import keep_service_key
 
     with complaining(as_json=as_json):
         directory = state_directory(state_dir)
         try:
-            credentials = trade(url, code, state_dir=directory, ca_sha256=ca_fingerprint, deadline_s=deadline_s)
+            credentials = trade(
+                url,
+                code,
+                state_dir=directory,
+                ca_sha256=ca_fingerprint,
+                deadline_s=deadline_s,
+                keep_service_key=lambda key: keep_service_key(directory, key),
+            )
         except OSError as error:
             msg = f"--state-dir {directory}: {error.strerror or error}"
             raise SettingsError(msg) from error

@@ -16,6 +16,7 @@ from kiosk.cli import (
     gallery,
     run,
     services,
+    site,
     technician,
 )
 from kiosk.cli.support_bundle import support_bundle
@@ -38,6 +39,7 @@ app.add_typer(fonts.app, name="fonts")
 app.add_typer(technician.app, name="technician")
 app.command("gallery")(gallery.gallery)
 app.command("enrol")(enrol.enrol)
+app.command("confirm-site")(site.confirm_site)
 app.command("support-bundle")(support_bundle)
 app.command("bench", add_help_option=False, context_settings={"ignore_unknown_options": True})(bench.bench)
 

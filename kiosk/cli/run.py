@@ -46,10 +46,16 @@ def run(
     from kiosk.boot import terminal
 
     with complaining(as_json=False):
+        state = settings.state_directory(state_dir)
+
+        def load() -> settings.Settings:
+            return terminal.load_settings(config or [], overrides=overrides or [], state=state)
+
         start = terminal.Start(
-            settings=terminal.load_settings(config or [], overrides=overrides or []),
-            state=settings.state_directory(state_dir),
+            settings=load(),
+            state=state,
             control=(sys.stdin, sys.stdout) if control else None,
+            reload=load,
         )
         code = terminal.run_terminal(start)
     raise typer.Exit(code)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from kiosk.boot.support_bundle import MOST_LINES, Sources, write_bundle
+from kiosk.boot.bundle_words import MOST_LINES
+from kiosk.boot.support_bundle import Sources, write_bundle
 from kiosk.boot.terminal import load_settings
 from kiosk.cli.output import complaining, emit, say
 from kiosk.cli.run import Configs, Overrides, StateDirectory
@@ -46,8 +47,9 @@ def support_bundle(
         if out.suffix != ".zip":
             raise SettingsError(f"--out {out}: write FILE.zip")
         lines = _files(log) if log else _journal(unit)
-        settings, wrong = _settings(config or [], overrides or [])
-        parts = write_bundle(out, Sources(state_directory(state_dir), settings, lines))
+        state = state_directory(state_dir)
+        settings, wrong = _settings(config or [], overrides or [], state)
+        parts = write_bundle(out, Sources(state, settings, lines))
     if as_json:
         emit({"file": str(out), "parts": list(parts), "settings_wrong": wrong, "log_lines_read": len(lines)})
         return
@@ -58,9 +60,9 @@ def support_bundle(
         say(f"there is no log in it: no journal of {unit}; give --log FILE")
 
 
-def _settings(configs: list[Path], overrides: list[str]) -> tuple[Settings | None, str | None]:
+def _settings(configs: list[Path], overrides: list[str], state: Path) -> tuple[Settings | None, str | None]:
     try:
-        return load_settings(configs, overrides=overrides), None
+        return load_settings(configs, overrides=overrides, state=state), None
     except SettingsError as error:
         return None, str(error)
 

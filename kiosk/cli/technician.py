@@ -33,20 +33,22 @@ def add(
     state_dir: StateDirectory = None,
     as_json: AsJson = False,
 ) -> None:
-    """Enlist somebody at this terminal, or give them a new PIN and badge. Makes the service key at first use.
+    """Enlist somebody at this terminal, or give them a new PIN and badge.
+
+    The terminal's service key is the one that enrolment brought; where there is none, one is made.
 
     Example: kiosk technician add --id zhou-lei --name 周磊
 
     Asks for a PIN of six digits and for the number of the card that is their badge; an empty one is none.
     """
     from kiosk.settings import state_directory
-    from kiosk.technician.challenge import KEY_FILE, make_key
     from kiosk.technician.register import Register, enlisted
+    from kiosk.vault.service_key import service_key_or_new
 
     pin, badge = _secrets(asked=not secrets_on_stdin)
     with complaining(as_json=as_json):
         state = state_directory(state_dir)
-        key = make_key(state / KEY_FILE)
+        key = service_key_or_new(state)
         person = enlisted(person_id, name=name, role=role, pin=pin, badge=badge or None, key=key)
         Register.load(state).with_person(person).save(state)
         if as_json:

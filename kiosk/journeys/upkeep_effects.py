@@ -13,8 +13,9 @@ from kiosk.visit import Effect, Outcome
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from kiosk.domain.device_tests import DeviceTest, TestOutcome
-    from kiosk.domain.message import Message
+    from kiosk.domain.device_tests import DeviceTest
+    from kiosk.domain.message import Message, Words
+    from kiosk.domain.queueing import Site
     from kiosk.upkeep.counters import Counter, Part, Supply
     from kiosk.upkeep.kinds import DeviceKind
 
@@ -65,11 +66,15 @@ class Enter(Effect[Outcome[Signed | Door]]):
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """All devices, and the backend, at one moment. `trouble` None: the last call to the backend went well."""
+    """All devices, and the backend, at one moment. `trouble` None: the last call to the backend went well.
+
+    `moved_to`: the site the backend has this terminal in, while nobody confirmed that it stands there.
+    """
 
     devices: tuple[tuple[DeviceKind, Told], ...] = ()
     supplies: tuple[Supply, ...] = ()
     trouble: Message | None = None
+    moved_to: Site | None = None
 
     def told(self, kind: DeviceKind) -> Told:
         """What is known of one device."""
@@ -104,66 +109,6 @@ class ReadDossier(Effect[Outcome[Dossier]]):
     """Gather what is known of a device."""
 
     kind: DeviceKind
-
-
-@dataclass(frozen=True, slots=True)
-class TestLine:
-    """One check of a device. No outcome: it has not been run."""
-
-    __test__ = False  # not for pytest
-
-    id: str
-    claim: Message
-    outcome: TestOutcome | None = None
-    found: Message | None = None
-    todo: Message | None = None
-
-
-class Asking(StrEnum):
-    """What a check wants of the person at the device."""
-
-    JUDGE = "judge"  # yes or no
-    DO = "do"  # done, or cannot
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """Checks under way, or over. `number` rises with every change; `asked`: what the check waits for."""
-
-    kind: DeviceKind
-    number: int
-    lines: tuple[TestLine, ...]
-    running: bool
-    asking: Asking | None = None
-    asked: Message | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BeginTrial(Effect[Outcome[Trial]]):
-    """Begin to check a device. `whole`: also what needs somebody to do something at it."""
-
-    kind: DeviceKind
-    whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AwaitTrial(Effect[Outcome[Trial]]):
-    """Wait until the checks have news."""
-
-    seen: Trial
-
-
-@dataclass(frozen=True, slots=True)
-class TellTrial(Effect[Outcome[Trial]]):
-    """Answer what the checks ask: it is so, it was done; or not."""
-
-    trial: Trial
-    well: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StopTrial(Effect[Outcome[Trial]]):
-    """End the checks; what has not been run is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +147,9 @@ class Place(StrEnum):
     TOUCH = "touch"
     SOUND = "sound"
     BUNDLE = "bundle"
+    SEARCH = "search"
+    CAMERA = "camera"
+    SITE = "site"  # only while the terminal was moved and nobody confirmed where it stands
 
 
 class Mood(StrEnum):
@@ -219,7 +167,7 @@ class Line:
     """One line of a report: what it is about, what it is, how it is to be taken. `at`: when, in UTC."""
 
     label: Message | str
-    value: Message | str = ""
+    value: Message | Words | str = ""
     mood: Mood = Mood.PLAIN
     at: datetime | None = None
 
@@ -264,10 +212,6 @@ UPKEEP = (
     LookAround,
     AwaitChange,
     ReadDossier,
-    BeginTrial,
-    AwaitTrial,
-    TellTrial,
-    StopTrial,
     PrintTest,
     NoteRefill,
     NoteResult,

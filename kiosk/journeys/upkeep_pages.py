@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
-from kiosk.journeys.upkeep_effects import Door, Dossier, Line, Place, Response, Sight, Trial
+from kiosk.journeys.upkeep_effects import Door, Dossier, Line, Place, Response, Sight
 from kiosk.technician.rights import IDLE_S, Signed
 from kiosk.visit import Page
 
 if TYPE_CHECKING:
     from kiosk.domain.message import Message
+    from kiosk.journeys.upkeep_trials import Trial
     from kiosk.upkeep.kinds import DeviceKind
     from kiosk.upkeep.steps import GuideId, Progress
 
@@ -30,6 +31,7 @@ class Choice(StrEnum):
     TEST_ALL = "test_all"
     STOP = "stop"
     RESTART = "restart"
+    VIEW = "view"  # what the camera sees
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +134,16 @@ class Guided(UpkeepPage, Page[Choice]):
 
 @dataclass(frozen=True, slots=True)
 class Report(UpkeepPage, Page[Filter | Choice]):
-    """Network, storage, logs, sound, bundle: lines. `asks`: a person is to judge, with yes or no."""
+    """Network, storage, logs, sound, bundle: lines. `asks`: a person is to judge, with yes or no.
+
+    `restart`: what was done holds from the next start on, and somebody may have it now.
+    """
 
     place: Place
     lines: tuple[Line, ...]
     only: str = ""
     asks: bool = False
+    restart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

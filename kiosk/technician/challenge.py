@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DIGITS: Final = 8
 KEY_FILE: Final = "technician.key"
-_KEY_BYTES: Final = 32
+KEY_BYTES: Final = 32
 _PURPOSE: Final = "xiaochuang sign-in v1"
 _OTHERS: Final = 0o077
 
@@ -63,10 +63,10 @@ def read_key(file: Path) -> bytes:
     try:
         key = bytes.fromhex(text)
     except ValueError as error:
-        msg = f"{file}: a service key is {2 * _KEY_BYTES} hexadecimal digits"
+        msg = f"{file}: a service key is {2 * KEY_BYTES} hexadecimal digits"
         raise SettingsError(msg) from error
-    if len(key) != _KEY_BYTES:
-        msg = f"{file}: a service key is {2 * _KEY_BYTES} hexadecimal digits"
+    if len(key) != KEY_BYTES:
+        msg = f"{file}: a service key is {2 * KEY_BYTES} hexadecimal digits"
         raise SettingsError(msg)
     return key
 
@@ -75,7 +75,7 @@ def make_key(file: Path) -> bytes:
     """Make a service key, mode 600; one that is there already is kept. Raises SettingsError."""
     if file.exists():
         return read_key(file)
-    key = secrets.token_bytes(_KEY_BYTES)
+    key = secrets.token_bytes(KEY_BYTES)
     write_private(file, key.hex() + "\n")
     return key
 

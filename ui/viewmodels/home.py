@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.journeys.pages import HomeChoice
 from kiosk.ports.statuses import Device, Media
+from ui.viewmodels.check_in import can_check_in
 
 if TYPE_CHECKING:
     from kiosk.domain.queueing import QueueStatus
@@ -40,6 +41,7 @@ class HomeView:
     card_title: str
     card_text: str
     certificates: bool
+    check_in: bool
 
 
 def home_view(context: Context) -> HomeView:
@@ -53,15 +55,16 @@ def home_view(context: Context) -> HomeView:
         clock=voice.clock(context.now),
         date=voice.text("home.date", day=voice.day(context.now), weekday=voice.weekday(context.now)),
         hours=_hours(queues, voice),
-        queues=tuple(_row(queue, voice) for queue in queues[:SHOWN_QUEUES]),
+        queues=tuple(_row(queue, voice, alone=standing.alone) for queue in queues[:SHOWN_QUEUES]),
         take=voice.text("home.take.text" if first else "home.take.closed"),
         next_of=voice.text("home.next_of", queue=voice.of(first.name)) if first else "",
         ticket=first.next_ticket if first else "",
-        ahead=voice.text("home.ahead", count=first.waiting) if first else "",
+        ahead=voice.text("home.ahead", count=first.waiting) if first and not standing.alone else "",
         reader=reader,
         card_title=voice.text(title),
         card_text=voice.text(text),
-        certificates=standing.document_printer is not None,
+        certificates=standing.document_printer is not None and not standing.alone,
+        check_in=can_check_in(standing),
     )
 
 
@@ -81,7 +84,9 @@ def _hours(queues: tuple[QueueStatus, ...], voice: Voice) -> str:
     return voice.text("home.counters_closed") if queues else ""
 
 
-def _row(queue: QueueStatus, voice: Voice) -> dict[str, str]:
+def _row(queue: QueueStatus, voice: Voice, *, alone: bool) -> dict[str, str]:
+    if queue.open and alone:  # nobody tells who waits
+        return {"name": voice.of(queue.name), "count": "", "unit": "", "wait": voice.text("queue.offline")}
     return {
         "name": voice.of(queue.name),
         "count": str(queue.waiting) if queue.open else "",
@@ -118,6 +123,11 @@ class HomeModel(QObject):
     def certify(self) -> None:
         """A certificate, please."""
         self._desk.answer(HomeChoice.CERTIFICATES)
+
+    @Slot()
+    def checkIn(self) -> None:
+        """I have an appointment, or a number on the phone."""
+        self._desk.answer(HomeChoice.CHECK_IN)
 
     @Slot()
     def help(self) -> None:
@@ -168,6 +178,21 @@ class HomeModel(QObject):
     def certificates(self) -> bool:
         """Whether certificates can be printed here."""
         return self._view.certificates
+
+    @Property(bool, notify=changed)
+    def checksIn(self) -> bool:
+        """Whether people can check in here."""
+        return self._view.check_in
+
+    @Property(bool, notify=changed)
+    def checksInAlone(self) -> bool:
+        """Whether checking in has the row to itself."""
+        return self._view.check_in and not self._view.certificates
+
+    @Property(bool, notify=changed)
+    def helpAlone(self) -> bool:
+        """Whether help has the row to itself."""
+        return not self._view.check_in and not self._view.certificates
 
     @Property(bool, notify=changed)
     def reader(self) -> bool:

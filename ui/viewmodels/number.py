@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.domain.queueing import Priority
 from kiosk.journeys.pages import NumberChoice, Ticket
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kiosk.domain.queueing import QueueNumber
     from kiosk.journeys.pages import NumberTaken
     from ui.viewmodels.desk import Desk
-    from ui.viewmodels.voice import Context
+    from ui.viewmodels.voice import Context, Voice
 
 QML_IMPORT_NAME = "Xiaochuang.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -30,13 +35,17 @@ class NumberView:
     taken: str
     counters: str
     ahead: str
+    people: str
     wait: str
     queued: str
+    counts: str
+    on_phone: str
     where: str
     url: str
     trouble_title: str
     trouble: str
     remember: str
+    facts: tuple[dict[str, str], ...]
 
 
 def number_view(page: NumberTaken, context: Context) -> NumberView:
@@ -49,17 +58,40 @@ def number_view(page: NumberTaken, context: Context) -> NumberView:
         ticket=number.ticket,
         taken=voice.text("number.taken", day=voice.day(number.issued_at), time=voice.clock(number.issued_at)),
         counters=voice.text("number.counters", queue=voice.of(queue.name), counters=voice.of(queue.counters)),
-        ahead=str(number.ahead),
+        ahead=voice.text("number.ahead_unknown") if number.offline else str(number.ahead),
+        people="" if number.offline else voice.text("number.people"),
         wait=voice.minutes(number.wait) if number.wait and number.wait.to_min else "",
-        queued=voice.text("number.queued", ahead=number.ahead, wait=wait)
-        if wait
-        else voice.text("number.queued_only", ahead=number.ahead),
+        queued=_queued(number, wait, voice),
+        counts=voice.text("number.offline.counts" if number.offline else "number.printed.text"),
+        on_phone=voice.text("number.offline.scan" if number.offline else "number.scan.text"),
         where=voice.of(queue.where),
         url=number.url,
         trouble_title=voice.text(f"number.trouble.{trouble}.title") if page.ticket is Ticket.NOT_PRINTED else "",
         trouble=voice.text(f"number.trouble.{trouble}") if page.ticket is Ticket.NOT_PRINTED else "",
         remember=voice.text("number.remember", ticket=number.ticket),
+        facts=tuple(_facts(number, voice)),
     )
+
+
+def _facts(number: QueueNumber, voice: Voice) -> Iterator[dict[str, str]]:
+    """What stands on this number besides the window: matters, and a class that the counter looks at the paper of."""
+    names = [voice.of(one.name) for one in number.queue.services if one.id in number.services]
+    if names:
+        listed = reduce(lambda first, second: voice.text("number.listed", first=first, second=second), names)
+        yield {"icon": "list-checks", "text": voice.text("number.fact.services", services=listed)}
+    if number.priority is Priority.APPOINTMENT:
+        yield {"icon": "clock", "text": voice.text("number.fact.priority.appointment")}
+    elif number.priority is not Priority.ORDINARY:
+        said = voice.text(f"priority.{number.priority}")
+        yield {"icon": "hand", "text": voice.text("number.fact.priority", priority=said)}
+
+
+def _queued(number: QueueNumber, wait: str, voice: Voice) -> str:
+    if number.offline:
+        return voice.text("number.offline.queued")
+    if wait:
+        return voice.text("number.queued", ahead=number.ahead, wait=wait)
+    return voice.text("number.queued_only", ahead=number.ahead)
 
 
 @QmlElement
@@ -108,8 +140,23 @@ class NumberModel(QObject):
 
     @Property(str, notify=changed)
     def ahead(self) -> str:
-        """How many come before."""
+        """How many come before, or that it cannot be told."""
         return self._view.ahead
+
+    @Property(str, notify=changed)
+    def people(self) -> str:
+        """What they are, or nothing when it cannot be told."""
+        return self._view.people
+
+    @Property(str, notify=changed)
+    def counts(self) -> str:
+        """That the number counts."""
+        return self._view.counts
+
+    @Property(str, notify=changed)
+    def onPhone(self) -> str:
+        """What a phone can see."""
+        return self._view.on_phone
 
     @Property(str, notify=changed)
     def wait(self) -> str:
@@ -140,6 +187,16 @@ class NumberModel(QObject):
     def trouble(self) -> str:
         """What happened to the paper, in a sentence."""
         return self._view.trouble
+
+    @Property("QVariantList", notify=changed)  # type: ignore[arg-type]  # Qt's name of the type
+    def facts(self) -> list[dict[str, str]]:
+        """Matters and priority: icon, text."""
+        return list(self._view.facts)
+
+    @Property(bool, notify=changed)
+    def plain(self) -> bool:
+        """Whether it is a number like any other."""
+        return not self._view.facts
 
     @Property(str, notify=changed)
     def remember(self) -> str:

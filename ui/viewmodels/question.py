@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.journeys.certificate_pages import Answers
-from ui.input.typing.composition import Mode, Note
 from ui.viewmodels.asking import CHOSEN, fixed, form_page_of, question_view, text_of
-from ui.viewmodels.keyboard import keyboard, sign_beside_space
-from ui.viewmodels.writing import Pad, Sheet, writing_for
+from ui.viewmodels.draft import Draft
 
 if TYPE_CHECKING:
     from kiosk.domain.forms import Field
     from kiosk.journeys.certificate_pages import Question
     from ui.viewmodels.desk import Desk
     from ui.viewmodels.voice import Context
-    from ui.viewmodels.writing import Writing
 
 QML_IMPORT_NAME = "Xiaochuang.Models"
 QML_IMPORT_MAJOR_VERSION = 1
-
-_NOTES: Final = {
-    Note.FULL: "writing.full",
-    Note.NOT_ACCEPTED: "writing.not_accepted",
-    Note.TOO_MANY_LETTERS: "writing.too_many_letters",
-    Note.NO_CANDIDATE: "writing.no_candidate",
-}
 
 
 @QmlElement
@@ -49,7 +38,7 @@ class QuestionModel(QObject):
         asked = page.form.fields_of(form_page_of(page))
         self._only = asked[0] if len(asked) == 1 and not fixed(page, asked[0]) else None
         self._opened: Field | None = None
-        self._writing: Writing | None = None
+        self._draft: Draft | None = None
         self._room = 0
         self._keys: tuple[object, ...] = ()
         self._open(self._only)
@@ -74,20 +63,20 @@ class QuestionModel(QObject):
     @Slot(str)
     def press(self, key: str) -> None:
         """A key."""
-        if self._writing is not None:
-            self._write(self._writing.press(key))
+        if self._draft is not None:
+            self._write(self._draft.press(key))
 
     @Slot(int)
     def pick(self, number: int) -> None:
         """A candidate, from 0."""
-        if isinstance(self._writing, Sheet):
-            self._write(self._writing.choose(number))
+        if self._draft is not None:
+            self._write(self._draft.pick(number))
 
     @Slot()
     def turn(self) -> None:
         """Further candidates."""
-        if isinstance(self._writing, Sheet):
-            self._write(self._writing.turn())
+        if self._draft is not None:
+            self._write(self._draft.turn())
 
     @Slot(str)
     def open(self, field_id: str) -> None:
@@ -97,8 +86,8 @@ class QuestionModel(QObject):
     @Slot()
     def proceed(self) -> None:
         """Next."""
-        if self._opened is not None and self._writing is not None:
-            self._answer_field(self._opened, self._writing.answer)
+        if self._draft is not None:
+            self._answer_field(self._draft.field, self._draft.writing.answer)
         else:
             self._answer_page()
 
@@ -123,7 +112,7 @@ class QuestionModel(QObject):
     @Property(bool, notify=changed)
     def pad(self) -> bool:
         """Whether digits are typed on large keys."""
-        return isinstance(self._writing, Pad)
+        return self._draft is not None and self._draft.pad
 
     @Property(str, notify=changed)
     def title(self) -> str:
@@ -158,9 +147,8 @@ class QuestionModel(QObject):
     @Property(str, notify=written)
     def problem(self) -> str:
         """What is wrong with it, or why the last key did nothing."""
-        note = _NOTES.get(self._writing.note) if self._writing is not None and self._writing.note else None
-        if note is not None:
-            return self._context.voice.text(note)
+        if self._draft is not None and self._draft.note:
+            return self._context.voice.text(self._draft.note)
         return "" if self._touched() else self._view.problem
 
     @Property(str, notify=written)
@@ -176,7 +164,7 @@ class QuestionModel(QObject):
     @Property(bool, notify=written)
     def skippable(self) -> bool:
         """Whether it may stay empty, and is."""
-        return self._view.optional and self._writing is not None and not self._written()
+        return self._view.optional and self._draft is not None and not self._draft.written
 
     @Property(bool, notify=changed)
     def optionalChoice(self) -> bool:
@@ -201,51 +189,37 @@ class QuestionModel(QObject):
     @Property(str, notify=written)
     def markup(self) -> str:
         """What is written, letters that wait underlined, and the caret, for a text that knows tags."""
-        match self._writing:
-            case Pad() as pad:
-                before, waiting, after = pad.shown[: pad.caret], "", pad.shown[pad.caret :]
-            case Sheet(composition):
-                before, waiting, after = composition.before, composition.underlined, composition.after
-            case _:
-                return ""
-        own = self._context.voice.own
-        underlined = f"<u>{_marked(own(waiting))}</u>" if waiting else ""
-        return f"{_marked(own(before))}{underlined}<b>|</b>{_marked(own(after))}"
+        return self._draft.markup(self._context.voice) if self._draft is not None else ""
 
     @Property(bool, notify=written)
     def composing(self) -> bool:
         """Whether letters wait to be chosen for."""
-        return self._composing()
+        return self._draft is not None and self._draft.composing
 
     @Property(bool, notify=written)
     def clearable(self) -> bool:
         """Whether anything is written."""
-        return self._written()
+        return self._draft is not None and self._draft.written
 
     @Property(bool, notify=written)
     def upper(self) -> bool:
         """Whether letter keys write upper-case."""
-        return isinstance(self._writing, Sheet) and self._writing.composition.mode is Mode.LATIN_UPPER
+        return self._draft is not None and self._draft.upper
 
     @Property(str, notify=changed)
     def sign(self) -> str:
         """The one key beside digits on the pad."""
-        return self._writing.sign if isinstance(self._writing, Pad) else ""
+        return self._draft.sign if self._draft is not None else ""
 
     @Property("QStringList", notify=written)  # type: ignore[arg-type]  # Qt's name of the type
     def candidates(self) -> list[str]:
         """What the letters may mean: this page."""
-        if not isinstance(self._writing, Sheet):
-            return []
-        return [self._context.voice.own(candidate.text) for candidate in self._writing.composition.candidates]
+        return self._draft.candidates(self._context.voice) if self._draft is not None else []
 
     @Property(bool, notify=written)
     def moreCandidates(self) -> bool:
         """Whether there is more than this page."""
-        if not isinstance(self._writing, Sheet):
-            return False
-        composition = self._writing.composition
-        return composition.has_next_page or composition.has_previous_page
+        return self._draft is not None and self._draft.more_candidates
 
     @Property("QVariantList", notify=laid)  # type: ignore[arg-type]  # Qt's name of the type
     def keys(self) -> list[object]:
@@ -257,8 +231,8 @@ class QuestionModel(QObject):
 
     def _set_room(self, room: int) -> None:
         self._room = room
-        if room and isinstance(self._writing, Sheet):
-            self._write(self._writing.widened(room))
+        if room and self._draft is not None and not self._draft.pad:
+            self._write(self._draft.widened(room))
 
     room = Property(int, _get_room, _set_room, notify=laid)  # for candidates, in characters; QML measures it
 
@@ -266,45 +240,33 @@ class QuestionModel(QObject):
 
     def _open(self, field: Field | None) -> None:
         self._opened = field
-        text = text_of(self._page, field, self._given) if field is not None else ""
-        typed = field is not None and field.type not in CHOSEN
-        self._writing = self._writing_for(field, text) if field and typed else None
-        if self._room and isinstance(self._writing, Sheet):
-            self._writing = self._writing.widened(self._room)
-        self._before = self._writing.answer if self._writing is not None else ""
+        self._draft = self._begun(field) if field is not None and field.type not in CHOSEN else None
         self.refresh(self._context)
         self.written.emit()
 
-    def _writing_for(self, field: Field, text: str) -> Writing:
-        return writing_for(field, text, language=self._context.voice.language, covered=self._page.form.covered)
+    def _begun(self, field: Field) -> Draft:
+        return Draft.begun(
+            field,
+            text_of(self._page, field, self._given),
+            language=self._context.voice.language,
+            covered=self._page.form.covered,
+            room=self._room,
+        )
 
-    def _write(self, writing: Writing) -> None:
-        self._writing = writing
+    def _write(self, draft: Draft) -> None:
+        self._draft = draft
         self.written.emit()
         self._lay_keys()
 
     def _lay_keys(self) -> None:
         """Lay the keys anew when they are others: a key under a finger must stay."""
-        keys: tuple[object, ...] = ()
-        if isinstance(self._writing, Sheet) and self._opened is not None:
-            mode = self._writing.composition.mode
-            mode = Mode.LATIN if mode is Mode.LATIN_UPPER else mode
-            rows = keyboard(mode, self._context.voice, sign=sign_beside_space(self._opened.type, mode))
-            keys = tuple([key.as_row() for key in row] for row in rows)
+        keys = self._draft.keys(self._context.voice) if self._draft is not None else ()
         if keys != self._keys:
             self._keys = keys
             self.laid.emit()
 
     def _touched(self) -> bool:
-        if self._writing is None:
-            return False
-        return self._composing() or self._writing.answer != self._before
-
-    def _written(self) -> bool:
-        return self._writing is not None and (self._composing() or self._writing.answer != "")
-
-    def _composing(self) -> bool:
-        return isinstance(self._writing, Sheet) and self._writing.composition.composing
+        return self._draft is not None and self._draft.touched
 
     def _answer_field(self, field: Field, text: str) -> None:
         if text != text_of(self._page, field, {}) or field.type in CHOSEN:
@@ -318,8 +280,3 @@ class QuestionModel(QObject):
 
     def _answer_page(self) -> None:
         self._desk.answer(Answers(tuple(sorted(self._given.items()))))
-
-
-def _marked(text: str) -> str:
-    """Keep blanks, and take what could be a tag for what it is."""
-    return escape(text).replace(" ", "\N{NO-BREAK SPACE}")

@@ -30,6 +30,9 @@ class DeclinedView:
     without: bool
     other: bool
     alone: bool
+    with_card: bool
+    show_again: bool
+    take: bool
 
 
 def declined_view(page: Declined, context: Context) -> DeclinedView:
@@ -43,6 +46,9 @@ def declined_view(page: Declined, context: Context) -> DeclinedView:
         without=RefusedChoice.WITHOUT_CARD in page.choices,
         other=RefusedChoice.OTHER_QUEUE in page.choices,
         alone=not page.choices,
+        with_card=RefusedChoice.WITH_CARD in page.choices,
+        show_again=RefusedChoice.SHOW_AGAIN in page.choices,
+        take=RefusedChoice.TAKE_NUMBER in page.choices,
     )
 
 
@@ -79,6 +85,21 @@ class DeclinedModel(QObject):
     def otherQueue(self) -> None:
         """Another window, then."""
         self._desk.answer(RefusedChoice.OTHER_QUEUE)
+
+    @Slot()
+    def withCard(self) -> None:
+        """With the card, then."""
+        self._desk.answer(RefusedChoice.WITH_CARD)
+
+    @Slot()
+    def showAgain(self) -> None:
+        """Another card or code."""
+        self._desk.answer(RefusedChoice.SHOW_AGAIN)
+
+    @Slot()
+    def take(self) -> None:
+        """A number as everybody takes, then."""
+        self._desk.answer(RefusedChoice.TAKE_NUMBER)
 
     @Slot()
     def finish(self) -> None:
@@ -124,6 +145,21 @@ class DeclinedModel(QObject):
     def other(self) -> bool:
         """Whether another window is offered."""
         return self._view.other
+
+    @Property(bool, notify=changed)
+    def card(self) -> bool:
+        """Whether laying down a card is offered."""
+        return self._view.with_card
+
+    @Property(bool, notify=changed)
+    def another(self) -> bool:
+        """Whether showing something else is offered."""
+        return self._view.show_again
+
+    @Property(bool, notify=changed)
+    def takes(self) -> bool:
+        """Whether a number as everybody takes is offered."""
+        return self._view.take
 
 
 @dataclass(frozen=True, slots=True)

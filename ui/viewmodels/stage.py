@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
+from kiosk.journeys.pages import Home
 from kiosk.ports.screen import Layer, TextSize
 from ui.viewmodels.voice import OTHER_LANGUAGE
 
 if TYPE_CHECKING:
-    from kiosk.ports.screen import Manner
+    from kiosk.ports.screen import Manner, Scene
     from ui.viewmodels.desk import Desk
     from ui.viewmodels.voice import Context
 
@@ -66,6 +67,27 @@ def stage_view(
         can_go_back=can_go_back,
         rail=tuple({"name": name, "icon": icon, "text": voice.text(text)} for name, icon, text in buttons),
     )
+
+
+def stage_of(context: Context, manner: Manner, scene: Scene | None, layer: Layer | None) -> StageView:
+    """Shape the frame of a scene, or of nothing yet, beneath a layer or without one."""
+    if scene is None:
+        return stage_view(context, manner, active=False, can_go_back=False, layer=layer)
+    return stage_view(
+        context,
+        manner,
+        active=scene.active,
+        can_go_back=scene.can_go_back,
+        layer=layer,
+        clock_on_page=layer is None and isinstance(scene.page, Home),
+        upkeep=scene.page.upkeep,
+    )
+
+
+def has_rail(scene: Scene | None, layer: Layer | None) -> bool:
+    """Whether the rail stands there: not beside the countdown, nor beside the touch test, which wants it all."""
+    whole = scene is not None and type(scene.page).__name__ == "TouchTest"
+    return layer is not Layer.TIME_OUT and not whole
 
 
 @QmlElement

@@ -42,6 +42,9 @@ _PLACE_ICONS: Final = {
     Place.TOUCH: "hand",
     Place.SOUND: "volume-2",
     Place.BUNDLE: "arrow-down-to-line",
+    Place.SEARCH: "map-pin",
+    Place.CAMERA: "zoom-in",
+    Place.SITE: "map-pin",
 }
 RESTART: Final = "restart"
 
@@ -63,11 +66,14 @@ def board_view(page: Board, context: Context) -> BoardView:
     rows = rows_of(page.sight)
     bad = [row for row in rows if row.severity >= Severity.WARNING]
     trouble = page.sight.trouble
-    count = len(bad) + (trouble is not None)
+    count = len(bad) + (trouble is not None) + (page.sight.moved_to is not None)
     title = voice.text("upkeep.board.fine") if not count else voice.text("upkeep.board.mend", count=count)
     first = voice.text("upkeep.board.first", device=device_name(bad[0].device, voice)) if bad else ""
     lead = voice.say(trouble) if trouble is not None else first or voice.text("upkeep.board.all_fine")
-    places = [place for place in Place if who.may(PLACES[place])]
+    if page.sight.moved_to is not None:
+        lead = voice.text("upkeep.board.moved")
+    hidden = {Place.CAMERA} if page.sight.moved_to is not None else {Place.CAMERA, Place.SITE}  # has a page of its own
+    places = [place for place in Place if place not in hidden and who.may(PLACES[place])]
     tiles = [
         {"name": f"place.{place}", "icon": _PLACE_ICONS[place], "text": voice.text(f"upkeep.place.{place}")}
         for place in places

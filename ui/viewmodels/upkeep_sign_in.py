@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.journeys.upkeep_effects import Response
@@ -20,6 +22,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 RESPONSE: Final = 8
 PIN: Final = 6
+_SECOND_MS: Final = 1000
 _HIDDEN: Final = "●"
 
 
@@ -34,8 +37,8 @@ class SignInView:
     boxes: tuple[str, ...]
 
 
-def sign_in_view(page: SignIn | EnterPin, context: Context, digits: str) -> SignInView:
-    """Shape the page."""
+def sign_in_view(page: SignIn | EnterPin, context: Context, digits: str, *, waited_s: float = 0.0) -> SignInView:
+    """Shape the page. `waited_s`: so long it has been shown."""
     voice = context.voice
     if isinstance(page, EnterPin):
         lead = "upkeep.pin.after_badge" if page.badge else "upkeep.pin.after_response"
@@ -43,8 +46,8 @@ def sign_in_view(page: SignIn | EnterPin, context: Context, digits: str) -> Sign
         return SignInView(voice.text("upkeep.pin"), voice.text(lead), "", "", boxes)
     door = page.door
     shown = f"{door.challenge[:4]} {door.challenge[4:]}" if door.challenge else ""
-    if door.wait_s:
-        trouble = voice.text("upkeep.sign_in.wait", seconds=door.wait_s)
+    if (left := left_s(page, waited_s)) > 0:
+        trouble = voice.text("upkeep.sign_in.wait", seconds=left)
     elif door.locked:
         trouble = voice.text("upkeep.sign_in.locked")
     else:
@@ -52,6 +55,11 @@ def sign_in_view(page: SignIn | EnterPin, context: Context, digits: str) -> Sign
     lead = "upkeep.sign_in.lead" if shown else "upkeep.sign_in.nobody"
     boxes = tuple(digits.ljust(RESPONSE)) if shown else ()
     return SignInView(voice.text("upkeep.sign_in"), voice.text(lead), shown, trouble, boxes)
+
+
+def left_s(page: SignIn | EnterPin, waited_s: float) -> int:
+    """How many seconds nothing is taken yet."""
+    return max(0, ceil(page.door.wait_s - waited_s)) if isinstance(page, SignIn) else 0
 
 
 @QmlElement
@@ -67,14 +75,34 @@ class SignInModel(QObject):
         self._desk = desk
         self._context = context
         self._digits = ""
-        self._view = sign_in_view(page, context, "")
+        self._began = desk.moments.first(page, monotonic())
+        self._second = QTimer(self)
+        self._second.setInterval(_SECOND_MS)
+        self._second.timeout.connect(self._tick)
+        self._view = self._shaped()
+        if left_s(page, self._waited_s):
+            self._second.start()
 
     def refresh(self, context: Context) -> None:
         """Follow the language."""
         self._context = context
-        self._view = sign_in_view(self._page, context, self._digits)
+        self._view = self._shaped()
         self.changed.emit()
         self.typed.emit()
+
+    @property
+    def _waited_s(self) -> float:
+        return monotonic() - self._began
+
+    def _shaped(self) -> SignInView:
+        return sign_in_view(self._page, self._context, self._digits, waited_s=self._waited_s)
+
+    def _tick(self) -> None:
+        """A second less to wait."""
+        self._view = self._shaped()
+        self.changed.emit()
+        if not left_s(self._page, self._waited_s):
+            self._second.stop()
 
     @Slot(str)
     def press(self, key: str) -> None:
@@ -89,7 +117,7 @@ class SignInModel(QObject):
                 self._digits = ""
             case _:
                 self._digits += key
-        self._view = sign_in_view(self._page, self._context, self._digits)
+        self._view = self._shaped()
         self.typed.emit()
         if len(self._digits) == most:
             given = Pin(self._digits) if isinstance(self._page, EnterPin) else Response(self._digits)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kiosk.domain.message import Message
+from kiosk.domain.message import Message, Words
 from kiosk.journeys.upkeep import DUTIES
 from kiosk.ports.errors import ClearBy
 from kiosk.technician.rights import Duty, Role, Signed
@@ -85,6 +85,8 @@ def moment(instant: datetime | None, context: Context) -> str:
     return f"{voice.day(instant)} {clock}"
 
 
-def said(text: Message | str, voice: Voice) -> str:
-    """Say a message; a text as it is."""
+def said(text: Message | Words | str, voice: Voice) -> str:
+    """Say a message, or what somebody wrote in several languages; a text as it is."""
+    if isinstance(text, Words):
+        return voice.of(text)
     return voice.say(text) if isinstance(text, Message) else voice.own(text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from kiosk.cli.devices import camera, face, probe, test, test_cabinet
+from kiosk.cli.devices import camera, camera_copy, face, probe, test
+from kiosk.cli.devices.adopted import adopted
 from kiosk.cli.devices.counters import counters, refill
 from kiosk.cli.devices.list import list_devices
 from kiosk.cli.devices.print_document import print_document
@@ -19,10 +20,9 @@ app = typer.Typer(help="Read, print, test: one device at a time.", no_args_is_he
 app.command("list")(list_devices)
 app.command("status")(status)
 app.command("watch")(watch)
-test.app.command("camera")(test_cabinet.examine_camera)
-test.app.command("speaker")(test_cabinet.examine_speaker)
-test.app.command("sensors")(test_cabinet.examine_sensors)
 app.add_typer(test.app, name="test")
+camera.app.command()(camera_copy.copy)
+camera.app.command()(camera_copy.portrait)
 app.add_typer(camera.app, name="camera")
 app.add_typer(face.app, name="face")
 app.command("read-card")(read_card)
@@ -33,3 +33,4 @@ app.command("refill")(refill)
 app.command("tests")(list_tests)
 app.command("readiness")(readiness)
 app.add_typer(probe.app, name="probe")
+app.command("adopted")(adopted)

@@ -41,7 +41,7 @@ def look(source: Source = None, as_json: AsJson = False, config: Configs = None,
 
     Exit 0: live. 4: not.
     """
-    with complaining(as_json=as_json), _camera(source, config, overrides) as camera:
+    with complaining(as_json=as_json), camera_of(source, config, overrides) as camera:
         seen: deque[Frame] = deque(maxlen=1)
         count = 0
 
@@ -91,9 +91,9 @@ def scan(
 
     Exit 0: read. 4: none in time, or the camera.
     """
-    with complaining(as_json=as_json), _camera(source, config, overrides) as camera:
+    with complaining(as_json=as_json), camera_of(source, config, overrides) as camera:
         began = time.monotonic()
-        code = camera.scan_code(frozenset(Symbology), deadline_s=timeout_s, on_hint=_hinted(as_json))
+        code = camera.scan_code(frozenset(Symbology), deadline_s=timeout_s, on_hint=hinted(as_json))
         elapsed_ms = round((time.monotonic() - began) * 1000, 1)
     text = code.text if show_personal_data else "****"
     told = {"symbology": str(code.symbology), "bytes": len(code.data), "text": text, "elapsed_ms": elapsed_ms}
@@ -115,9 +115,9 @@ def page(
 
     Exit 0: taken. 4: none in time, or the camera.
     """
-    with complaining(as_json=as_json), _camera(source, config, overrides) as camera:
+    with complaining(as_json=as_json), camera_of(source, config, overrides) as camera:
         began = time.monotonic()
-        taken = camera.capture_page(subject, deadline_s=timeout_s, on_hint=_hinted(as_json))
+        taken = camera.capture_page(subject, deadline_s=timeout_s, on_hint=hinted(as_json))
         elapsed_ms = round((time.monotonic() - began) * 1000, 1)
     told: dict[str, object] = {
         "subject": str(subject),
@@ -144,7 +144,7 @@ def presence(
 
     Example: kiosk devices camera presence --seconds 60
     """
-    with complaining(as_json=as_json), _camera(source, config, overrides) as camera:
+    with complaining(as_json=as_json), camera_of(source, config, overrides) as camera:
         began = time.monotonic()
 
         def told(change: PresenceChange) -> None:
@@ -159,7 +159,7 @@ def presence(
 
 
 @contextmanager
-def _camera(source: str | None, config: Configs, overrides: Overrides) -> Iterator[Camera]:
+def camera_of(source: str | None, config: Configs, overrides: Overrides) -> Iterator[Camera]:
     """The camera, open. Raises SettingsError, DeviceError."""
     from devices.drivers.camera_fitting import fit_camera
     from kiosk.boot.terminal import load_settings
@@ -175,7 +175,8 @@ def _camera(source: str | None, config: Configs, overrides: Overrides) -> Iterat
         camera.close()
 
 
-def _hinted(as_json: bool) -> Callable[[Hint], None]:
+def hinted(as_json: bool) -> Callable[[Hint], None]:
+    """Make what tells hints to people."""
     from kiosk.domain.message import Language
     from kiosk.texts import Catalogue
 

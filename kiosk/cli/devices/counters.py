@@ -35,8 +35,8 @@ def counters(
     printer's own sensor, where it says low first, counts more. Asks no device; works while the terminal runs.
     """
     with complaining(as_json=as_json):
-        settings = load_settings(config or [], overrides=overrides or [])
         state = state_directory(state_dir)
+        settings = load_settings(config or [], overrides=overrides or [], state=state)
         ledger = ledger_in(state)
         latest = read_latest(state)
         told = [] if latest is None or not latest.running else list(latest.told.values())

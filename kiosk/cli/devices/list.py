@@ -9,7 +9,8 @@ import typer
 
 from kiosk.cli.devices.ports import fitted
 from kiosk.cli.output import complaining, emit, say
-from kiosk.cli.run import Configs, Overrides
+from kiosk.cli.run import Configs, Overrides, StateDirectory
+from kiosk.settings import state_directory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ def list_devices(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     config: Configs = None,
     overrides: Overrides = None,
+    state_dir: StateDirectory = None,
 ) -> None:
     """List the devices that the settings name, the ticket printer models, and what is plugged in.
 
@@ -37,7 +39,7 @@ def list_devices(
     from devices.links.usb_address import UsbAddress
 
     with complaining(as_json=as_json):
-        found = fitted(config or [], overrides or [])
+        found = fitted(config or [], overrides or [], state_directory(state_dir))
     ports = [str(port) for port in sorted(_BY_ID.glob("*"))]
     usb = [
         {"link": str(address), "printer": one.printer}

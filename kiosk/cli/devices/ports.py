@@ -117,13 +117,13 @@ def sensors(link: str) -> Sensors:
     return fit_sensors(link)
 
 
-def fitted(configs: Iterable[Path], overrides: Iterable[str]) -> tuple[Fitted, ...]:
-    """Every device that the settings name. Raises SettingsError."""
+def fitted(configs: Iterable[Path], overrides: Iterable[str], state: Path | None = None) -> tuple[Fitted, ...]:
+    """Every device that the settings name; `state`: the terminal's, with what was adopted. Raises SettingsError."""
     from pathlib import Path
 
     from kiosk.boot.terminal import load_settings
 
-    named = load_settings(tuple(configs), overrides=overrides).devices
+    named = load_settings(tuple(configs), overrides=overrides, state=state).devices
     ca_file = named.document_printer.ca_file
     devices = (
         Fitted(Kind.ID_CARD_READER, named.id_card_reader.link),
@@ -137,14 +137,19 @@ def fitted(configs: Iterable[Path], overrides: Iterable[str]) -> tuple[Fitted, .
 
 
 def chosen(
-    kind: Kind | None, link: str | None, model: str | None, configs: Iterable[Path], overrides: Iterable[str]
+    kind: Kind | None,
+    link: str | None,
+    model: str | None,
+    configs: Iterable[Path],
+    overrides: Iterable[str],
+    state: Path | None = None,
 ) -> tuple[Fitted, ...]:
     """The device at `link`, or those that the settings name: all, or the one of this kind. Raises SettingsError."""
     if link is not None:
         if kind is None:
             raise SettingsError(f"--link {link}: give --device, too: {', '.join(Kind)}")
         return (Fitted(kind, link, model),)
-    found = tuple(device for device in fitted(configs, overrides) if kind is None or device.kind is kind)
+    found = tuple(device for device in fitted(configs, overrides, state) if kind is None or device.kind is kind)
     if kind is not None and not found:
         where = "camera.source" if kind is Kind.CAMERA else f"{kind.replace('-', '_')}.link"
         raise SettingsError(f"the settings name no {kind}: give --link, or --set devices.{where}=…")

@@ -93,7 +93,7 @@ def _print(
             on_status=tell,
         )
     except DeviceError as error:
-        outcome, code = _outcome_of(error)
+        outcome, code = outcome_of(error)
         elapsed_ms = round((time.monotonic() - started) * 1000, 1)
         return {"outcome": outcome, "serial": serial, "elapsed_ms": elapsed_ms, **error_json(error)}, code
     finally:
@@ -110,7 +110,8 @@ def _print(
     }, Exit.OK
 
 
-def _outcome_of(error: DeviceError) -> tuple[str, Exit]:
+def outcome_of(error: DeviceError) -> tuple[str, Exit]:
+    """Say what became of the paper, and how the command ends."""
     match error:
         case OutcomeUnknown():
             return "unknown", Exit.UNKNOWN

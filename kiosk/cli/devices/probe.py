@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kiosk.cli.devices.bench import Bench, Wanted
 from kiosk.cli.devices.ports import Fitted, ticket_printer
 from kiosk.cli.output import Exit, complaining, emit, say
-from kiosk.cli.run import StateDirectory
+from kiosk.cli.run import Configs, Overrides, StateDirectory
 from kiosk.domain.message import Language
 from kiosk.health.latest import is_running
+from kiosk.ports.errors import SettingsError
 from kiosk.settings import state_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from devices.probing.found import Found, Probed
 
 app = typer.Typer(help="Find ports, speeds and models. Prints nothing.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-VERIFIED: Final = ("open_cover_is_told", "missing_paper_is_told")
+AdoptedBy = Annotated[
+    str | None,
+    typer.Option("--adopt", help="Have the terminal use what is found, from its next start on. Say who you are."),
+]
 
 
 @app.command("serial")
@@ -33,6 +40,9 @@ def serial(
         bool, typer.Option("--verify", help="Then open the cover and lift the paper: are the sensors told right?")
     ] = False,
     language: Annotated[Language, typer.Option(help="Of questions.")] = Language.EN,
+    adopted_by: AdoptedBy = None,
+    config: Configs = None,
+    overrides: Overrides = None,
     as_json: AsJson = False,
     state_dir: StateDirectory = None,
 ) -> None:
@@ -53,6 +63,8 @@ def serial(
         code = Exit.OK if found else Exit.DEVICE
         if verify:
             code = max([code, *(_verify(one, language, as_json=as_json) for one in found if one.rows)])
+        if adopted_by is not None and code is Exit.OK:
+            _adopt(found, adopted_by, Start(config or [], overrides or [], state_directory(state_dir)), as_json=as_json)
     raise typer.Exit(code)
 
 
@@ -62,6 +74,9 @@ def network(
     *,
     raw_port: Annotated[int, typer.Option(min=1, max=65535, help="Of raw printing.")] = 9100,
     ipp_port: Annotated[int, typer.Option(min=1, max=65535, help="Of IPP.")] = 631,
+    adopted_by: AdoptedBy = None,
+    config: Configs = None,
+    overrides: Overrides = None,
     as_json: AsJson = False,
     state_dir: StateDirectory = None,
 ) -> None:
@@ -74,7 +89,50 @@ def network(
     with complaining(as_json=as_json):
         _warn(state_directory(state_dir))
         found = _tell(probe_host(host, raw_port=raw_port, ipp_port=ipp_port), as_json=as_json)
+        if adopted_by is not None and found:
+            _adopt(found, adopted_by, Start(config or [], overrides or [], state_directory(state_dir)), as_json=as_json)
     raise typer.Exit(Exit.OK if found else Exit.DEVICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How the terminal is started: what its settings are read from."""
+
+    config: list[Path]
+    overrides: list[str]
+    state: Path
+
+
+def _adopt(found: list[Found], by: str, start: Start, *, as_json: bool) -> None:
+    """Write down what was found. Raises SettingsError: it is not clear, or the terminal could not start with it.
+
+    And VaultError: it is written, and the audit chain does not know.
+    """
+    from kiosk.boot.adopting import adopt, settings_of
+    from kiosk.boot.searching import lasting
+    from kiosk.boot.terminal import load_settings
+    from kiosk.health.events import Event
+    from kiosk.vault.audit import AuditChain
+    from kiosk.vault.store import Vault
+
+    wanted: dict[str, str] = {}
+    for one in found:
+        if one.device == "ticket-printer" and len(one.rows) != 1:
+            raise SettingsError(f"{one.link}: {len(one.rows)} rows fit this printer: nothing is adopted")
+        meant = settings_of(one.device, lasting(one), next(iter(one.rows), ""))
+        if twice := wanted.keys() & meant.keys():
+            raise SettingsError(f"{', '.join(sorted(twice))}: several devices were found: name one port")
+        wanted |= meant
+    reload = partial(load_settings, start.config, overrides=start.overrides, state=start.state)
+    written = adopt(start.state, wanted, by=by, reload=reload)
+    with closing(Vault.open(start.state)) as vault:
+        AuditChain(vault).append(Event.SETTING_ADOPTED, {"settings": ",".join(wanted), "who": by})
+    if as_json:
+        emit({"adopted": dict(written.settings), "overruled": list(written.overruled)})
+        return
+    for name, value in written.settings:
+        say(f"adopted {name}: {value}{' (overruled by environment or --set)' if name in written.overruled else ''}")
+    say("It holds from the terminal's next start on; kiosk devices adopted shows it.")
 
 
 def _warn(state: Path) -> None:
@@ -140,9 +198,10 @@ def _verify(found: Found, language: Language, *, as_json: bool) -> Exit:
     """Open the cover, lift the paper: the printer must tell both, else its row or its sensors are wrong."""
     from devices.diagnostics.check import Kind
     from devices.diagnostics.ticket_printer import TICKET_PRINTER
+    from kiosk.boot.benches import VERIFIED
 
     wanted = Wanted(
-        only=VERIFIED,
+        only=list(VERIFIED),
         no_hands=False,
         as_json=as_json,
         report=None,

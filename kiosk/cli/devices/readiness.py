@@ -47,12 +47,13 @@ def readiness(
     with complaining(as_json=as_json):
         if out.suffix != ".pdf":
             raise SettingsError(f"--out {out}: write FILE.pdf")
-        settings, state = load_settings(config or [], overrides=overrides or []), state_directory(state_dir)
+        state = state_directory(state_dir)
+        settings = load_settings(config or [], overrides=overrides or [], state=state)
         latest = read_latest(state)
         if latest is not None and latest.running:
             told = dict(latest.told)
         else:
-            told = {DeviceKind(one.kind): heard(ask(one)) for one in fitted(config or [], overrides or [])}
+            told = {DeviceKind(one.kind): heard(ask(one)) for one in fitted(config or [], overrides or [], state)}
         ledger = ledger_in(state)
         findings = Findings(
             terminal=settings.terminal.name.words().say(language),

@@ -86,10 +86,10 @@ def status(
         told_by_terminal = link is None and (through or is_running(state))
         ledger = _ledger(state)
         if told_by_terminal:
-            lines = _through(state, load_settings(config or [], overrides=overrides or []), ledger, device)
+            lines = _through(state, load_settings(config or [], overrides=overrides or [], state=state), ledger, device)
         else:
-            asked = [(one, ask(one)) for one in chosen(device, link, model, config or [], overrides or [])]
-            settings = load_settings(config or [], overrides=overrides or [])
+            asked = [(one, ask(one)) for one in chosen(device, link, model, config or [], overrides or [], state)]
+            settings = load_settings(config or [], overrides=overrides or [], state=state)
             lines = [_line(one, answer, ledger, settings) for one, answer in asked]
         speaker = Speaker(Catalogue.load(), language)
         latest = read_latest(state) if told_by_terminal else None

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import itertools
-import tempfile
-from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from devices.diagnostics.check import Kind
+from kiosk.boot.benches import checks_of, nobody, on_bench
+from kiosk.cli.devices import ports
 from kiosk.cli.devices.bench import Bench, Wanted
-from kiosk.cli.devices.ports import chosen, document_printer, id_card_reader, ticket_printer
 from kiosk.cli.output import complaining
 from kiosk.cli.run import Configs, Overrides, StateDirectory
 from kiosk.domain.message import Language
 from kiosk.health.latest import is_running
 from kiosk.ports.errors import DeviceBusy
 from kiosk.settings import state_directory
-from kiosk.upkeep.counting import CountingDocumentPrinter, CountingReader, CountingTicketPrinter, fed
+from kiosk.upkeep.counting import CountingDocumentPrinter, CountingReader, CountingSpeaker, CountingTicketPrinter, fed
+from kiosk.upkeep.counting_camera import CountingCamera
+from kiosk.upkeep.kinds import DeviceKind
 from kiosk.upkeep.tallies import Tallies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
 
-    from kiosk.ports.id_card_reader import IdCardReader
+    from kiosk.cli.devices.ports import Fitted
 
 _SERIAL_S: Final = 2.0
 
@@ -43,42 +45,63 @@ Speaking = Annotated[Language, typer.Option("--language", help="Of questions and
 app = typer.Typer(help="Does a device do what it must? Run its checks.", no_args_is_help=True)
 
 
-@app.command("id-card-reader")
-def examine_id_card_reader(
-    *,
-    link: Link = None,
-    only: Only = None,
-    no_hands: WithoutHands = False,
-    as_json: AsJson = False,
-    report: ReportFile = None,
-    technician: Technician = None,
-    serial: Serial = None,
-    patience_s: Patience = 60.0,
-    language: Speaking = Language.EN,
-    config: Configs = None,
-    overrides: Overrides = None,
-    state_dir: StateDirectory = None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the options of every kind of device said."""
+
+    link: str | None
+    wanted: Wanted
+    config: Sequence[Path]
+    overrides: Sequence[str]
+    state_dir: Path | None
+
+
+def _command(kind: Kind, about: str) -> None:
+    """Make the command of a kind of device that has no options of its own."""
+
+    def examine(
+        *,
+        link: Link = None,
+        only: Only = None,
+        no_hands: WithoutHands = False,
+        as_json: AsJson = False,
+        report: ReportFile = None,
+        technician: Technician = None,
+        serial: Serial = None,
+        patience_s: Patience = 60.0,
+        language: Speaking = Language.EN,
+        config: Configs = None,
+        overrides: Overrides = None,
+        state_dir: StateDirectory = None,
+    ) -> None:
+        _examine(
+            kind,
+            _Asked(
+                link,
+                Wanted(only or [], no_hands, as_json, report, technician, serial, patience_s, language),
+                config or [],
+                overrides or [],
+                state_dir,
+            ),
+        )
+
+    examine.__doc__ = about
+    app.command(str(kind))(examine)
+
+
+_command(
+    Kind.ID_CARD_READER,
     """Test an identity card reader.
 
     Example: kiosk devices test id-card-reader --link 'serial:/dev/ttyUSB0?baud=115200' --report reader.md
 
     Somebody lays and lifts two cards when asked; --no-hands leaves those checks out. Of a card, only its kind and the
     first and last character of its number are shown. Exit 0: all is as it must be. 4: the device failed. 5: unknown.
-    """
-    from devices.diagnostics.id_card_reader import ID_CARD_READER
-
-    with complaining(as_json=as_json):
-        kept_in = kept_in_state(link, state_dir)
-        bench = Bench(Wanted(only or [], no_hands, as_json, report, technician, serial, patience_s, language, kept_in))
-        (device,) = chosen(Kind.ID_CARD_READER, link, None, config or [], overrides or [])
-        with counted_in(kept_in) as tallies:
-            reader = CountingReader(id_card_reader(device.link), tallies)
-            code = bench.test(device, ID_CARD_READER, reader, _sam_id)
-    raise typer.Exit(code)
+    """,
+)
 
 
-@app.command("ticket-printer")
+@app.command(str(Kind.TICKET_PRINTER))
 def examine_ticket_printer(
     *,
     link: Link = None,
@@ -101,21 +124,17 @@ def examine_ticket_printer(
 
     Exit 0: all is as it must be. 4: the device failed. 5: unknown: nobody did or judged what was asked.
     """
-    from devices.catalog import DEFAULT_TICKET_PRINTER
-    from devices.diagnostics.ticket_printer import TICKET_PRINTER
-
-    with complaining(as_json=as_json):
-        kept_in = kept_in_state(link, state_dir)
-        bench = Bench(Wanted(only or [], no_hands, as_json, report, technician, serial, patience_s, language, kept_in))
-        wanted = model or (DEFAULT_TICKET_PRINTER if link else None)
-        (device,) = chosen(Kind.TICKET_PRINTER, link, wanted, config or [], overrides or [])
-        with counted_in(kept_in) as tallies:
-            printer = ticket_printer(device.link, model or device.model, fed=fed(tallies))
-            code = bench.test(device, TICKET_PRINTER, CountingTicketPrinter(printer, tallies))
-    raise typer.Exit(code)
+    asked = _Asked(
+        link,
+        Wanted(only or [], no_hands, as_json, report, technician, serial, patience_s, language),
+        config or [],
+        overrides or [],
+        state_dir,
+    )
+    _examine(Kind.TICKET_PRINTER, asked, model=model)
 
 
-@app.command("document-printer")
+@app.command(str(Kind.DOCUMENT_PRINTER))
 def examine_document_printer(
     *,
     link: Link = None,
@@ -138,26 +157,83 @@ def examine_document_printer(
 
     Exit 0: all is as it must be. 4: the device failed. 5: unknown: nobody did or judged what was asked.
     """
-    from devices.diagnostics.document_printer import DOCUMENT_PRINTER
-    from devices.diagnostics.print_bench import PrintBench
-    from kiosk.vault.print_journal import VaultPrintJournal
-    from kiosk.vault.store import Vault
+    asked = _Asked(
+        link,
+        Wanted(only or [], no_hands, as_json, report, technician, serial, patience_s, language),
+        config or [],
+        overrides or [],
+        state_dir,
+    )
+    _examine(Kind.DOCUMENT_PRINTER, asked, ca_file=ca_file)
 
-    with complaining(as_json=as_json):
-        kept_in = kept_in_state(link, state_dir)
-        bench = Bench(Wanted(only or [], no_hands, as_json, report, technician, serial, patience_s, language, kept_in))
-        (device,) = chosen(Kind.DOCUMENT_PRINTER, link, None, config or [], overrides or [])
-        fitted = document_printer(device.link, ca_file or device.ca_file)
-        began = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
-        serials = (f"TEST-{began}-{number}" for number in itertools.count(1))
-        with (
-            counted_in(kept_in) as tallies,
-            tempfile.TemporaryDirectory(prefix="kiosk-test-") as folder,
-            closing(Vault.open(Path(folder))) as vault,
-        ):
-            printer = CountingDocumentPrinter(fitted, tallies)
-            code = bench.test(device, DOCUMENT_PRINTER, PrintBench(printer, VaultPrintJournal(vault), serials))
+
+_command(
+    Kind.CAMERA,
+    """Test a camera. Nothing that it sees is kept or told.
+
+    Example: kiosk devices test camera --link v4l2:0 --report camera.md
+
+    Somebody holds up a code, lays down an A4 sheet, covers the lens, steps up and aside when asked.
+
+    Exit 0: all is as it must be. 4: the camera failed. 5: unknown: nobody did what was asked.
+    """,
+)
+_command(
+    Kind.SPEAKER,
+    """Test a speaker. It says a few sentences; whether they were heard, a person tells.
+
+    Example: kiosk devices test speaker --link alsa:default
+
+    Exit 0: all is as it must be. 4: the speaker failed. 5: unknown: nobody told what was heard.
+    """,
+)
+_command(
+    Kind.SENSORS,
+    """Test the cabinet's sensors. A sensor that this cabinet does not have is not tested.
+
+    Example: kiosk devices test sensors --link 'serial:/dev/ttyUSB2?baud=115200' --technician T1
+
+    Somebody opens the door, pulls the UPS's plug out of the wall, steps up and aside, plugs a headset in.
+
+    Exit 0: all is as it must be. 4: the board failed. 5: unknown: nobody did what was asked.
+    """,
+)
+
+
+def _examine(kind: Kind, asked: _Asked, *, model: str | None = None, ca_file: Path | None = None) -> None:
+    """Run the checks and end with what they found."""
+    from devices.catalog import DEFAULT_TICKET_PRINTER
+
+    with complaining(as_json=asked.wanted.as_json):
+        kept_in = kept_in_state(asked.link, asked.state_dir)
+        bench = Bench(replace(asked.wanted, kept_in=kept_in))
+        wanted = model
+        if kind is Kind.TICKET_PRINTER and asked.link is not None:
+            wanted = model or DEFAULT_TICKET_PRINTER
+        (device,) = ports.chosen(kind, asked.link, wanted, asked.config, asked.overrides, kept_in)
+        device = replace(device, model=model or device.model, ca_file=ca_file or device.ca_file)
+        identify = _sam_id if kind is Kind.ID_CARD_READER else nobody
+        with counted_in(kept_in) as tallies, _port(device, tallies) as port:
+            code = bench.test(device, checks_of(DeviceKind(str(kind))), port, identify)
     raise typer.Exit(code)
+
+
+def _port(device: Fitted, tallies: Tallies) -> AbstractContextManager[Any]:  # Any: each kind its own port
+    """Make the port, closed; it counts what it does. Raises SettingsError."""
+    match device.kind:
+        case Kind.ID_CARD_READER:
+            return nullcontext(CountingReader(ports.id_card_reader(device.link), tallies))
+        case Kind.TICKET_PRINTER:
+            printer = ports.ticket_printer(device.link, device.model, fed=fed(tallies))
+            return nullcontext(CountingTicketPrinter(printer, tallies))
+        case Kind.DOCUMENT_PRINTER:
+            return on_bench(CountingDocumentPrinter(ports.document_printer(device.link, device.ca_file), tallies))
+        case Kind.CAMERA:
+            return nullcontext(CountingCamera(ports.camera(device.link, device.camera), tallies))
+        case Kind.SPEAKER:
+            return nullcontext(CountingSpeaker(ports.speaker(device.link, device.clips), tallies))
+        case Kind.SENSORS:
+            return nullcontext(ports.sensors(device.link))
 
 
 def kept_in_state(link: str | None, state_dir: Path | None) -> Path | None:
@@ -188,5 +264,5 @@ def counted_in(state: Path | None) -> Iterator[Tallies]:
                 tallies.write(VaultCounters(vault).add)
 
 
-def _sam_id(reader: IdCardReader) -> str | None:
-    return reader.sam_id(deadline_s=_SERIAL_S)
+def _sam_id(reader: Any) -> str | None:  # Any: as _port
+    return str(reader.sam_id(deadline_s=_SERIAL_S))

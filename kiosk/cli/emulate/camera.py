@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-import signal
-import sys
-import threading
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
-from kiosk.cli.emulate.lines import teller, words_of
+from kiosk.cli.emulate.lines import teller
+from kiosk.cli.emulate.serving import listening, serve
 from kiosk.cli.output import complaining
 from kiosk.ports.errors import SettingsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from devices.emulators.camera import CameraEmulator
 
 _SIZE: Final = re.compile(r"([1-9]\d{2,3})x([1-9]\d{2,3})")
 
@@ -43,8 +36,9 @@ def camera(
     """
     with complaining(as_json=True):
         from devices.emulators.camera import CameraEmulator
+        from devices.emulators.camera_misfortunes import KNOWN
 
-        host, port = _listening(listen)
+        host, port = listening(listen)
         sizes = _SIZE.fullmatch(size)
         if sizes is None:
             raise SettingsError(f"--size {size}: write WIDTHxHEIGHT, like 1280x720")
@@ -55,42 +49,4 @@ def camera(
             )
         except OSError as error:
             raise SettingsError(f"--listen {listen}: {error}") from error
-        for line in fault or ():
-            emulator.misfortune(*words_of(line))
-        over = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda _number, _frame: over.set())
-        tell({"link": emulator.link})
-        with emulator:
-            threading.Thread(target=_listen, args=(emulator, tell, over), daemon=True).start()
-            over.wait()
-
-
-def _listening(text: str) -> tuple[str, int]:
-    host, _, port = text.rpartition(":")
-    highest = 65535
-    if not host or not (port.isascii() and port.isdigit()) or int(port[:6]) > highest:
-        raise SettingsError(f"--listen {text}: write HOST:PORT, like 127.0.0.1:0")
-    return host.strip("[]"), int(port)
-
-
-def _listen(emulator: CameraEmulator, tell: Callable[[dict[str, object]], None], over: threading.Event) -> None:
-    """Obey standard input until it ends; the emulator goes on without it."""
-    from devices.emulators.camera_misfortunes import KNOWN
-
-    for line in sys.stdin or ():
-        try:
-            words = words_of(line)
-            match words:
-                case []:
-                    continue
-                case ["quit"]:
-                    over.set()
-                    return
-                case ["help"]:
-                    tell({"event": "help", "misfortunes": KNOWN})
-                case _:
-                    emulator.misfortune(*words)
-                    tell({"event": "misfortune", "is": words})
-        except SettingsError as error:
-            tell({"event": "not_understood", "message": str(error)})
+        serve(emulator, faults=fault or (), known=KNOWN, tell=tell)

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from kiosk.cli.emulate.lines import teller, words_of
+from kiosk.cli.emulate.lines import teller
+from kiosk.cli.emulate.serving import listening, serve
 from kiosk.cli.output import complaining
 from kiosk.ports.errors import SettingsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from devices.emulators.document_printer import DocumentPrinterEmulator
 
 
 def document_printer(
@@ -44,8 +37,9 @@ def document_printer(
     """
     with complaining(as_json=True):
         from devices.emulators.document_printer import DocumentPrinterEmulator
+        from devices.emulators.document_printer_misfortunes import KNOWN
 
-        host, port = _listening(listen)
+        host, port = listening(listen)
         if (certificate is None) != (key is None):
             raise SettingsError("--certificate and --key go together")
         tell = teller()
@@ -60,44 +54,4 @@ def document_printer(
             )
         except OSError as error:
             raise SettingsError(f"--listen {listen}: {error}") from error
-        for line in fault or ():
-            emulator.misfortune(*words_of(line))
-        over = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda _number, _frame: over.set())
-        tell({"link": emulator.link})
-        with emulator:
-            threading.Thread(target=_listen, args=(emulator, tell, over), daemon=True).start()
-            over.wait()
-
-
-def _listening(text: str) -> tuple[str, int]:
-    host, _, port = text.rpartition(":")
-    highest = 65535
-    if not host or not (port.isascii() and port.isdigit()) or int(port[:6]) > highest:
-        raise SettingsError(f"--listen {text}: write HOST:PORT, like 127.0.0.1:0")
-    return host.strip("[]"), int(port)
-
-
-def _listen(
-    emulator: DocumentPrinterEmulator, tell: Callable[[dict[str, object]], None], over: threading.Event
-) -> None:
-    """Obey standard input until it ends; the emulator goes on without it."""
-    from devices.emulators.document_printer_misfortunes import KNOWN
-
-    for line in sys.stdin or ():
-        try:
-            words = words_of(line)
-            match words:
-                case []:
-                    continue
-                case ["quit"]:
-                    over.set()
-                    return
-                case ["help"]:
-                    tell({"event": "help", "misfortunes": KNOWN})
-                case _:
-                    emulator.misfortune(*words)
-                    tell({"event": "misfortune", "is": words})
-        except SettingsError as error:
-            tell({"event": "not_understood", "message": str(error)})
+        serve(emulator, faults=fault or (), known=KNOWN, tell=tell)

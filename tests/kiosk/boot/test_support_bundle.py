@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import settings as settings_room
-from kiosk.boot.support_bundle import MOST_LINES, Sources, sifted, told_settings, write_bundle
+from kiosk.boot.bundle_words import MOST_LINES, sifted, told_settings
+from kiosk.boot.support_bundle import Sources, write_bundle
 from kiosk.domain.certificates import Review, Satisfaction
 from kiosk.domain.device_tests import DeviceTest, TestOutcome
 from kiosk.domain.message import Message

@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Layouts
 import Xiaochuang.Controls
 import Xiaochuang.Models
 import Xiaochuang.Theme
@@ -51,19 +50,24 @@ Item {
         actions: Repeater {
             model: root.model.actions
 
-            ActionButton {
+            UpkeepAction {
                 required property var modelData
 
-                Layout.fillWidth: true
-                Layout.preferredWidth: (Theme.counterWidth + Theme.gap) / root.model.actions.length - Theme.gap
-                edgeWidth: modelData.main ? 0 : Theme.border
-                fill: modelData.main ? Theme.accent : Theme.paper
-                icon: Theme.large ? "" : modelData.icon
-                ink: modelData.main ? Theme.overAccent : Theme.ink
+                action: modelData
+                count: root.model.actions.length
+
+                onUsed: root.model.act(modelData.name)
+            }
+        }
+
+        Repeater {
+            model: root.model.ways
+
+            QuietButton {
+                required property var modelData
+
+                icon: modelData.icon
                 objectName: modelData.name
-                pressEdge: modelData.main ? Theme.lampDeep : Theme.accent
-                pressFill: modelData.main ? Theme.accentPress : Theme.accentTint
-                size: Theme.label
                 text: modelData.text
 
                 onActivated: root.model.act(modelData.name)
@@ -74,12 +78,14 @@ Item {
             id: sieve
 
             readonly property bool present: root.model.filters.length > 0
+            readonly property int columns: Theme.large ? 2 : 4
 
-            implicitHeight: present ? row.height + Theme.gapSmall : 0
+            implicitHeight: present ? grid.height + Theme.gapSmall : 0
 
-            Row {
-                id: row
+            Grid {
+                id: grid
 
+                columns: sieve.columns
                 spacing: Theme.gapSmall
                 visible: sieve.present
 
@@ -97,14 +103,16 @@ Item {
                         height: (Theme.large ? 92 : 64) * Theme.unit
                         label: modelData.text
                         objectName: modelData.name
-                        width: (sieve.width - 3 * Theme.gapSmall) / 4
+                        width: (sieve.width - (sieve.columns - 1) * Theme.gapSmall) / sieve.columns
 
                         onActivated: root.model.sift(modelData.name)
 
                         Words {
                             anchors.centerIn: parent
+                            horizontalAlignment: Text.AlignHCenter
                             leading: Theme.tight
                             text: parent.modelData.text
+                            width: parent.width
                         }
                     }
                 }

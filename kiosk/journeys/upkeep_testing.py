@@ -1,0 +1,40 @@
+"""Testing a device: checks run, and what they ask of the person there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.journeys.upkeep_pages import Choice, TrialPage
+from kiosk.journeys.upkeep_trials import AwaitTrial, StopTrial, TellTrial
+from kiosk.visit import Done
+
+if TYPE_CHECKING:
+    from kiosk.journeys.upkeep_trials import BeginTrial, BeginVerifying, Trial
+    from kiosk.visit import Outcome, Visit
+
+
+async def test(visit: Visit, beginning: BeginTrial | BeginVerifying) -> None:
+    """Run checks until somebody has seen how they ended."""
+    begun: Outcome[Trial] = await visit.do(beginning)
+    while isinstance(begun, Done):
+        trial = begun.value
+        came: object = None
+        if trial.running:
+            news = await visit.show_while(TrialPage(trial), AwaitTrial(trial))
+            came = news
+        match came:
+            case Done():
+                begun = came
+            case Choice.YES | Choice.NO:
+                begun = await visit.do(TellTrial(trial, well=came is Choice.YES))
+            case Choice.STOP:
+                begun = await visit.do(StopTrial())
+            case None:
+                if await visit.show(TrialPage(trial)) is not Choice.AGAIN:
+                    return
+                begun = await visit.do(beginning)
+            case _:
+                return
+
+
+test.__test__ = False  # type: ignore[attr-defined]  # not for pytest
