@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
+from kiosk.demo.browser import Browser
 from kiosk.demo.process import Process, ProcessFailed
 
 if TYPE_CHECKING:
@@ -103,6 +104,22 @@ class DemoHouse:
         if not messages or not messages[0]["code"]:
             raise ProcessFailed("no code was sent to a phone")
         return str(messages[0]["code"])
+
+    def public(self, path: str) -> str:
+        """The address of a page on the public listener."""
+        return str(self.addresses["public"]) + path
+
+    def browser(self) -> Browser:
+        """A new browser at the public listener, with nothing in it. It trusts the CA that enrolment left."""
+        return Browser(self.public(""), self._plan.work / "terminal" / "backend-ca.pem")
+
+    def hire(self, account: str, *, site: str, role: str = "counter") -> Event:
+        """Make an account for somebody who works here: {"password", "totp_secret", …}. Raises ProcessFailed."""
+        state = str(self._plan.work / "backend")
+        return self._run(
+            *("backend", "staff", "add", account, "--role", role, "--site", site, "--totp"),
+            *("--state-dir", state, "--json"),
+        )
 
     def _start_backend(self) -> None:
         state = str(self._plan.work / "backend")

@@ -46,6 +46,19 @@ class NumberPart:
 
 
 @dataclass(slots=True)
+class HallPart:
+    """What followed the ticket. `board_ms`, `phone_ms`: from the clerk's press to their news. Pages by address."""
+
+    board: str | None = None
+    phone: str | None = None
+    counter: str | None = None
+    board_ms: int | None = None
+    phone_ms: int | None = None
+    spoken_s: float | None = None
+    reviewed: bool = False
+
+
+@dataclass(slots=True)
 class CertificatePart:
     """The certificate. `outcome` of its paper: printed, not_printed, unknown; None when there was none."""
 
@@ -61,6 +74,7 @@ class Report:
 
     identity: IdentityPart = field(default_factory=IdentityPart)
     number: NumberPart = field(default_factory=NumberPart)
+    hall: HallPart = field(default_factory=HallPart)
     certificate: CertificatePart = field(default_factory=CertificatePart)
     steps: list[Step] = field(default_factory=list)
 

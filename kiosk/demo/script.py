@@ -1,4 +1,4 @@
-"""The played visits: a citizen with a card, one without, a bad card, no paper, no backend, nobody there.
+"""The played visits: a citizen with a card, one without, a bad card, no paper, no backend, nobody there; and the hall.
 
 Every step is done at the real window and proved by the process it happened in: the printer tells of the paper, the
 terminal of the page. A step that did not happen raises ProcessFailed.
@@ -12,13 +12,19 @@ import shutil
 from typing import TYPE_CHECKING
 
 from kiosk.demo.certificate import CertificatePlay
+from kiosk.demo.clerk import SITE, Clerk
+from kiosk.demo.hall import HallPlay
+from kiosk.demo.journey import Journey
+from kiosk.demo.outage import OutagePlay
 from kiosk.demo.process import ProcessFailed
 from kiosk.demo.stage import PATIENCE_S, Stage
-from kiosk.texts import ASSETS
+from kiosk.domain.message import Language
+from kiosk.texts import ASSETS, Catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kiosk.demo.hall import CodeReader
     from kiosk.demo.house import DemoHouse
     from kiosk.demo.process import Event
     from kiosk.demo.report import Report
@@ -35,22 +41,31 @@ class CardRefused(Exception):
 class Play:
     """Plays everything in a house and writes what happened into a report and pictures into a folder."""
 
-    def __init__(self, house: DemoHouse, report: Report, out: Path, card: Path) -> None:
-        """Take the stage; `run` plays."""
+    def __init__(self, house: DemoHouse, report: Report, out: Path, card: Path, *, read_code: CodeReader) -> None:
+        """Take the stage; `run` plays. `read_code` reads the code in a picture, as a phone does."""
         self._house = house
         self._report = report
         self._out = out
         self._card = card
+        self._read_code = read_code
+        self._clerk = Clerk(house)
         self._pictures: list[str] = []
         self._log = out / "work" / "terminal.log"
 
-    def run(self) -> None:
-        """Play all visits. Raises CardRefused for the citizen's own card, ProcessFailed when a step fails."""
+    def run(self, journey: Journey = Journey.ALL) -> None:
+        """Play the visits. Raises CardRefused for the citizen's own card, ProcessFailed when a step fails."""
         stage = self._raise_curtain(*_QUICK)
-        self._with_card(stage)
-        self._without_card(stage)
         certificates = CertificatePlay(self._house, self._report, self._out, self._card)
-        certificates.run(stage)
+        if journey is not Journey.CERTIFICATE:
+            self._with_card(stage)
+            self._in_the_hall(journey)
+        if journey is not Journey.NUMBER:
+            certificates.run(stage)
+        if journey is Journey.ALL:
+            self._other_visits(stage, certificates)
+
+    def _other_visits(self, stage: Stage, certificates: CertificatePlay) -> None:
+        self._without_card(stage)
         if self._house.reader is not None:
             self._expired_card(stage)
         self._ways_to_see(stage)
@@ -58,10 +73,9 @@ class Play:
             self._no_paper(stage)
             if self._house.reader is not None and self._house.documents is not None:
                 certificates.without_paper(stage)
+        OutagePlay(self._house, self._report).run(stage)
         self._house.terminal.end()
-        stage = self._raise_curtain(*_IMPATIENT)
-        self._nobody_there(stage)
-        self._no_backend(stage)
+        self._nobody_there(self._raise_curtain(*_IMPATIENT))  # it comes up without a backend, too
 
     # ── visits ──
 
@@ -104,6 +118,26 @@ class Play:
             step.detail = f"{printed['bytes']} bytes, {printed['ms']} ms"
             self._keep_ticket()
         self._goodbye(stage)
+
+    def _in_the_hall(self, journey: Journey) -> None:
+        """Follow the ticket to the counter. Asked for by name, all of it must happen."""
+        asked = journey is Journey.NUMBER
+        if self._house.printer is not None and self._report.number.ticket is not None:
+            hall = HallPlay(self._house, self._clerk, self._report, self._out, self._read_code, thorough=asked)
+            hall.run(self._report.number.ticket)
+            self._stop_a_queue()
+        elif asked:
+            with self._report.step("ticket followed to the counter"):
+                raise ProcessFailed("only the emulated printer shows what it printed: leave its link out")
+
+    def _stop_a_queue(self) -> None:
+        """What the terminal then says of it stands in the next citizen's picture."""
+        with self._report.step("queue stopped for today, public page says so") as step:
+            self._clerk.stop_for_today("property", instead="general")
+            visitor = self._house.browser()
+            visitor.get(f"/halls/{SITE}")
+            visitor.expect(Catalogue.load().text("halls.stopped", Language.ZH_CN))
+            step.detail = self._house.public(f"/halls/{SITE}")
 
     def _without_card(self, stage: Stage) -> None:
         with self._report.step("number without card") as step:
@@ -167,16 +201,7 @@ class Play:
             stage.picture("time-out")
             stage.touch("moreTime")
             stage.layer(None)
-
-    def _no_backend(self, stage: Stage) -> None:
-        with self._report.step("backend lost, nothing lost"):
-            self._house.stop_backend()
-            stage.touch_for("queue.general", "Problem")
-            stage.picture("problem")
-            stage.touch_for("leave", "Home")
-            if self._house.reader is not None:  # a card that lies there begins a visit, which keeps the window open
-                stage.layer("out_of_service")
-                stage.picture("out-of-service")
+            stage.touch_for("finish", "Home")
 
     # ── proofs ──
 

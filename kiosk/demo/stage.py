@@ -49,9 +49,9 @@ class Stage:
         """Wait until this layer lies on top; None: no layer."""
         self.until(f"layer {name}", lambda: self.now("layer").get("layer") == name)
 
-    def until(self, what: str, wanted: Callable[[], bool]) -> None:
+    def until(self, what: str, wanted: Callable[[], bool], *, patience_s: float = PATIENCE_S) -> None:
         """Follow the terminal until `wanted`. Raises ProcessFailed at the deadline."""
-        ends_at = time.monotonic() + PATIENCE_S
+        ends_at = time.monotonic() + patience_s
         while not wanted():
             event = self._terminal.expect(what, lambda _: True, deadline_s=ends_at - time.monotonic())
             self._now[str(event.get("event"))] = event

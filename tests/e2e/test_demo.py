@@ -97,8 +97,8 @@ class TestPlayed:
         "page",
         ["home", "choose", "choose-with-card", "identify", "number-taken", "number-kept", "declined", "problem",
          "processing", "help", "accessibility", "identify-for-records", "phone-code", "choose-certificate", "question",
-         "check-answers", "preview", "take-card", "certificate-done", "thanks", "time-out", "out-of-service",
-         "home-large", "home-english", "no-paper", "claim-slip"],
+         "check-answers", "preview", "take-card", "certificate-done", "thanks", "time-out",
+         "home-large", "home-english", "no-paper", "claim-slip", "home-alone", "number-alone"],
     )  # fmt: skip
     def test_page_was_grabbed(self, played: Path, page: str) -> None:
         found = [file for file in (played / "screens").glob("*.png") if file.stem.partition("-")[2] == page]

@@ -1,4 +1,4 @@
-"""A technician's minute on the real window, over emulators on real wires: no paper, in by a challenge, mended, out."""
+"""A technician's minute on the real window, over emulators: no paper, in by a challenge, mended, proved, out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BADGE = "530102198805052345"
 
 def kiosk(*arguments: str, said: str = "") -> dict[str, str]:
     ended = subprocess.run(
-        [sys.executable, "-m", "kiosk", "technician", *arguments, "--json"],
+        [sys.executable, "-m", "kiosk", *arguments, "--json"],
         input=said,
         capture_output=True,
         text=True,
@@ -46,6 +46,7 @@ class Minute:
     def __init__(self, work: Path) -> None:
         self.work = work
         self.state = work / "house" / "terminal"
+        self.office = work / "house" / "backend"
         self.board: Event = {}
         self.steps: list[str | None] = []
         self.pages_after: list[str] = []
@@ -56,7 +57,18 @@ class Minute:
         plan = Plan(self.work / "house", self.work / "papers", ("backend.hall_poll_s=1",))
         with DemoHouse(plan) as house:
             said = f"{PIN}\n{BADGE}\n"
-            kiosk("add", "--id", "zhou-lei", "--name", "周磊", "--stdin", "--state-dir", str(self.state), said=said)
+            kiosk(
+                "technician",
+                "add",
+                "--id",
+                "zhou-lei",
+                "--name",
+                "周磊",
+                "--stdin",
+                "--state-dir",
+                str(self.state),
+                said=said,
+            )
             self.stage = stage = Stage(house.start_terminal(), self.work / "screens", [])
             assert house.printer is not None
             self.printer = house.printer
@@ -76,13 +88,17 @@ class Minute:
             number = stage.touch_for("queue.general", "NumberTaken")
             self.pages_after.append(str(number["paper"]))
 
+    @property
+    def _id(self) -> str:
+        return str(json.loads((self.state / "terminal.json").read_text())["terminal_id"])
+
     def _sign_in(self) -> None:
         stage = self.stage
         stage.keys(*SIGN)
         door = stage.page("SignIn")
         stage.picture("sign-in")
-        key = str(self.state / "technician.key")
-        answer = kiosk("respond", "--challenge", str(door["challenge"]), "--for", "zhou-lei", "--key-file", key)
+        asked = ("--challenge", str(door["challenge"]), "--for", "zhou-lei")
+        answer = kiosk("backend", "respond", "--terminal", self._id, *asked, "--state-dir", str(self.office))
         self._type(answer["response"])
         stage.page("EnterPin")
         self._type(PIN)
@@ -188,6 +204,10 @@ def test_session_is_in_the_audit_chain(minute: Minute, vault: Vault) -> None:
     with vault.look() as db:
         events = [row[0] for row in db.execute("SELECT event FROM audit ORDER BY number")]
     assert [event for event in events if event.startswith("sign")] == ["signed_in", "signed_out"]
+
+
+def test_key_that_enrolment_brought_is_kept_sealed(minute: Minute) -> None:
+    assert sorted(file.name for file in minute.state.glob("*key*")) == ["service-key.sealed", "vault.key"]
 
 
 def test_neither_badge_nor_pin_is_in_any_log(minute: Minute) -> None:
