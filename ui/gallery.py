@@ -11,11 +11,14 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.domain.message import Language, Message
 from kiosk.journeys import pages
 from kiosk.journeys.certificate_pages import Preview
+from kiosk.journeys.number_pages import CheckInPage
+from kiosk.journeys.upkeep_camera import CameraPage
 from kiosk.ports.screen import Contrast, Covering, Layer, Manner, Scene, TextSize
 from kiosk.ports.statuses import Device, IdCardReaderStatus, Media
 from kiosk.texts import Catalogue
-from ui import certificate_samples, papers, samples, upkeep_samples
+from ui import certificate_samples, number_samples, papers, samples, upkeep_samples
 from ui.shell import Shell
+from ui.viewfinder import NEWEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +66,12 @@ _NIGHT: Final = replace(
 _CLOSED: Final = replace(
     samples.STANDING, backend_trouble=Message("error.backend_unreachable"), since=samples.NOW - timedelta(minutes=16)
 )
+_ALONE: Final = replace(
+    samples.STANDING,
+    hall=replace(samples.HALL, offline=True, as_of=samples.NOW - timedelta(minutes=16)),
+    backend_trouble=Message("error.backend_unreachable"),
+)
+_MOVED: Final = replace(samples.STANDING, hall=replace(samples.HALL, confirmed=False), since=samples.NOW)
 _OPENED: Final = replace(samples.STANDING, door_open=True, since=samples.NOW)
 _ON_BATTERY: Final = replace(samples.STANDING, on_battery=True, since=samples.NOW)
 _SILENT: Final = replace(samples.STANDING, speaker=None)
@@ -93,8 +102,17 @@ SHOTS: Final = (
     Shot("card-left", pages.Home(), Covering(Layer.CARD_LEFT), _LEFT, active=False),
     Shot("timeout", pages.Home(), Covering(Layer.TIME_OUT, 38), _LEFT),
     Shot("closed", pages.Home(), Covering(Layer.OUT_OF_SERVICE), _CLOSED, active=False),
+    Shot("home-alone", pages.Home(), standing=_ALONE, active=False),
+    Shot("choose-alone", pages.ChooseQueue(None), standing=_ALONE, can_go_back=True),
+    Shot("number-alone", pages.NumberTaken(samples.NUMBER_ALONE, pages.Ticket.PRINTED), standing=_ALONE),
+    Shot("number-alone-kept", pages.NumberTaken(samples.NUMBER_ALONE, pages.Ticket.NOT_PRINTED), standing=_ALONE),
+    Shot("closed-moved", pages.Home(), Covering(Layer.OUT_OF_SERVICE), _MOVED, active=False),
     Shot("closed-door", pages.Home(), Covering(Layer.OUT_OF_SERVICE), _OPENED, active=False),
     Shot("closed-battery", pages.Home(), Covering(Layer.OUT_OF_SERVICE), _ON_BATTERY, active=False),
+    *(
+        Shot(name, page, standing=standing, can_go_back=not isinstance(page, pages.NumberTaken))
+        for name, page, standing in number_samples.PAGES
+    ),
     *(Shot(name, page, can_go_back=back) for name, page, back in certificate_samples.PAGES),
     *(Shot(name, page) for name, page in upkeep_samples.PAGES),
 )
@@ -120,6 +138,8 @@ def stage(shell: Shell, shot: Shot, token: int) -> None:
     shell.cover(None)
     shell.show(scene_of(shot, token))
     shell.cover(shot.covering)
+    if isinstance(shot.page, CameraPage | CheckInPage):
+        NEWEST.give(upkeep_samples.picture())
     if isinstance(shot.page, Preview):
         papers.wait()
         QCoreApplication.processEvents()

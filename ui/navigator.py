@@ -64,6 +64,12 @@ _PAGES: Final = {  # by the page's name: what defines most of them is imported a
     "ClaimSlip": Kind("ClaimSlip", "claim", "ClaimModel"),
     "CertificateDone": Kind("CertificateDone", "finished", "FinishedModel"),
     "Thanks": Kind("Thanks", "finished", "ThanksModel"),
+    "HeldNumbers": Kind("HeldNumbers", "held", "HeldModel"),
+    "CheckInPage": Kind("CheckIn", "check_in", "CheckInModel"),
+    "Triage": Kind("NumberOptions", "number_options", "NumberOptionsModel"),
+    "ChooseServices": Kind("NumberOptions", "number_options", "NumberOptionsModel"),
+    "ChoosePriority": Kind("NumberOptions", "number_options", "NumberOptionsModel"),
+    "Advised": Kind("Advised", "advised", "AdvisedModel"),
 }
 _TECHNICIAN: Final = "Technician"
 _UPKEEP: Final = {  # seldom met: none of them is compiled beforehand
@@ -73,6 +79,9 @@ _UPKEEP: Final = {  # seldom met: none of them is compiled beforehand
     "DevicePage": Kind("UpkeepLines", "upkeep_lines", "LinesModel", _TECHNICIAN),
     "TrialPage": Kind("UpkeepLines", "upkeep_lines", "LinesModel", _TECHNICIAN),
     "Report": Kind("UpkeepLines", "upkeep_lines", "LinesModel", _TECHNICIAN),
+    "FindingPage": Kind("UpkeepLines", "upkeep_lines", "LinesModel", _TECHNICIAN),
+    "SearchPage": Kind("UpkeepSearch", "upkeep_search", "SearchModel", _TECHNICIAN),
+    "CameraPage": Kind("UpkeepCamera", "upkeep_camera", "CameraModel", _TECHNICIAN),
     "Guided": Kind("UpkeepGuide", "upkeep_guide", "GuideModel", _TECHNICIAN),
     "TouchTest": Kind("UpkeepTouch", "upkeep_touch", "TouchModel", _TECHNICIAN),
 }

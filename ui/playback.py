@@ -4,12 +4,15 @@ Every control has a stable name (QML's objectName):
 
 rail        finish, language, large, accessibility, help
 any page    back, more (turns to the rest of a page that does not fit)
-home        takeNumber, certificates, helpTile
-choose      queue.<the queue's id>, row.certificates
+home        takeNumber, certificates, checkIn; helpTile where nobody can check in
+choose      queue.<the queue's id>, way.certificates, way.check_in, way.triage, way.several, way.priority
+options     option.<id>, confirm where several may be chosen · take, seeAll (the advised window)
+held        number.<the number's id>, another, row.certificates
+check in    takeNumber, askHelp
 identify    otherQueue, askHelp
 processing  leave
 number      done, printAgain
-declined    again, withoutCard, otherQueue; where nothing else is offered: leave, askHelp
+declined    again, showAgain, withoutCard, withCard, takeNumber, otherQueue; alone: leave, askHelp
 problem     again, leave, askHelp
 records     leave, askHelp (lay down the card for a personal record)
 code        digit.<d>, key.delete, key.clear, sendAgain, leave; the sixth digit hands it in
@@ -28,8 +31,9 @@ layers      closeLayer · largeText, contrast, reach, voice, softer, louder, alo
 
 Pages, as `page` names them: Home, ChooseQueue, Identify, Processing, NumberTaken (the paper came out), NumberKept (it
 did not), NumberAsked (nobody can tell), Declined, Problem, IdentifyForRecords, PhoneCode, ChooseCertificate, Question,
-CheckAnswers, Preview, TakeCard, PaperAsked, NoPaper, ClaimSlip, CertificateDone, Thanks; layers: Help, Accessibility,
-TimeOut, OutOfService, CardLeft.
+CheckAnswers, Preview, TakeCard, PaperAsked, NoPaper, ClaimSlip, CertificateDone, Thanks, HeldNumbers, CheckIn,
+NumberOptions (a question on the way to a number), Advised; layers: Help, Accessibility, TimeOut, OutOfService,
+CardLeft.
 """
 
 from __future__ import annotations
@@ -112,8 +116,16 @@ class Playback:
         QTest.keyClick(self._window, KEYS[name])
 
     def grab(self, file: Path) -> Path:
-        """Save what a person sees as PNG. Raises OSError."""
-        return self._shell.grab(file)
+        """Save what a person sees as PNG, without the camera's live picture. Raises OSError."""
+        from ui.viewfinder import NEWEST
+
+        NEWEST.blind = True
+        NEWEST.repaint()
+        try:
+            return self._shell.grab(file)
+        finally:
+            NEWEST.blind = False
+            NEWEST.repaint()
 
     def wait_for_page(self, name: str, timeout_s: float = 10.0) -> None:
         """Run Qt's loop until the page of this name is shown. Raises TimeoutError naming the page shown instead."""

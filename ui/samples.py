@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -100,5 +101,14 @@ NUMBER: Final = QueueNumber(
     business_date=date(2026, 11, 23),
     issued_at=NOW,
     url="https://hall.example.cn/n/4F7QK2",
+)
+NUMBER_ALONE: Final = replace(
+    NUMBER,
+    ticket="A5003",
+    serial="20261123-A-5003",
+    ahead=0,
+    wait=None,
+    url="HTTPS://HALL.EXAMPLE.CN/N/4F7QK2",
+    offline=True,
 )
 REFUSAL: Final = Refusal(Message("card.expired.reason"), Message("card.expired.fix"), Message("card.expired.where"))

@@ -12,40 +12,42 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
-from PySide6.QtQuick import QQuickItem, QQuickWindow, QSGRendererInterface
+from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 
 from kiosk.domain.coverage import EVERYDAY
 from kiosk.journeys.pages import Home
-from kiosk.ports.screen import Layer, Manner
+from kiosk.ports.screen import Manner
 from ui import fonts
 from ui.bridge import QtLoop
 from ui.collecting import Collecting
-from ui.input.keypad import Keypad, touchables
-from ui.input.signs import Signs
 from ui.navigator import Navigator
 from ui.pictures import Pictures
 from ui.reading import read_sheet
+from ui.settling import Settling
 from ui.translator import CatalogueTranslator
 from ui.viewmodels import look as _look  # noqa: F401  registers the QML type
 from ui.viewmodels.desk import Desk, Moments
-from ui.viewmodels.stage import Stage, stage_view
+from ui.viewmodels.stage import Stage, has_rail, stage_of
 from ui.viewmodels.voice import Context, Voice
+from ui.window import Window, size_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable, Container
+
+    from PySide6.QtQuick import QQuickItem
 
     from kiosk.ports.screen import Attendant, Covering, Scene
     from kiosk.standing import Standing
     from kiosk.texts import Catalogue
+    from ui.viewfinder import LiveViewfinder
     from ui.viewmodels.look import Look, Panel
 
 ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
 QML: Final = Path(__file__).resolve().parent / "qml"
 _QUIET: Final = frozenset({"Home", "OutOfService", "CardLeft"})
-_HEADLESS: Final = frozenset({"offscreen", "minimal", "vnc"})
 
 
 def _utc_now() -> datetime:
@@ -108,8 +110,9 @@ class Shell(QObject):
         self._minute = QTimer(self)
         self._minute.setSingleShot(True)
         self._minute.timeout.connect(self._tick)
-        self.window: QQuickWindow | None = None
+        self._window: Window | None = None
         self._navigator: Navigator | None = None
+        self._settling: Settling | None = None
         self._running = False
         self._ended = False
         self._unframed: int | None = None  # the token of a scene no frame has held yet
@@ -127,24 +130,24 @@ class Shell(QObject):
 
     def open(self) -> None:
         """Make the window and show it, with the scene that was shown already, if any."""
-        self._measure()
+        self.resize(*size_of(self._panel))
         self._engine.load(QUrl.fromLocalFile(str(QML / "Xiaochuang" / "Pages" / "Main.qml")))
-        self.window = window = cast("QQuickWindow", self._engine.rootObjects()[0])  # Main.qml is a Window
-        if self._panel.full_screen:
-            window.setFlag(Qt.WindowType.FramelessWindowHint)
-        if self._panel.full_screen and not self._development:
-            window.setCursor(Qt.CursorShape.BlankCursor)
-        self._keypad = Keypad(window, noticed=self._noticed)
-        self._signs = Signs(window, pitch_mm=self._panel.pitch_mm, made=self._attend)
-        window.installEventFilter(self)
+        self._window = window = Window(
+            cast("QQuickWindow", self._engine.rootObjects()[0]),  # Main.qml is a Window
+            self._panel,
+            development=self._development,
+            noticed=self._noticed,
+            made=self._attend,
+        )
+        window.closed.connect(self.closed)
+        window.painted.connect(self._first_frame)
+        window.swapped.connect(self._frame_swapped)
         self._navigator = Navigator(self._engine, self._item("pages"), self._item("layers"), QML / "Xiaochuang")
         if self._scene is not None:
             self._navigator.show(self._scene, self._desk(), self._context())
         self._navigator.cover(self._covering, self._desk(), self._context(), self._manner)
         self._frame()
-        window.frameSwapped.connect(self._first_frame, Qt.ConnectionType.SingleShotConnection)
-        window.frameSwapped.connect(self._frame_swapped)
-        window.show()
+        window.open()
         self._tick()
 
     def run(self) -> int:
@@ -168,18 +171,26 @@ class Shell(QObject):
     def close(self) -> None:
         """Let go of the page, the window, the engine, in this order."""
         self._minute.stop()
+        if self._settling is not None:
+            self._settling.stop()
         fonts.forget_choice()
         if self._navigator is not None:
             self._navigator.close()
             self.bury()
-        if self.window is not None:
-            self.window.removeEventFilter(self)
-            self.window.close()
-            self.window = None
+        if self._window is not None:
+            self._window.close()
+            self._window = None
         self._engine.deleteLater()
         self.bury()
         self._application.removeTranslator(self._translator)
         self._collecting.end()
+
+    @property
+    def viewfinder(self) -> LiveViewfinder:
+        """Where a live picture of the camera is seen. Ask in Qt's thread: it registers a QML type."""
+        from ui.viewfinder import LiveViewfinder
+
+        return LiveViewfinder(self.loop)
 
     # kiosk.ports.screen.Screen
 
@@ -219,11 +230,16 @@ class Shell(QObject):
 
     def reading(self) -> str:
         """Give the words of the page, or of the layer on top, in the order in which they are read."""
-        if self._navigator is None or self.window is None:
+        if self._navigator is None:
             return ""
         return read_sheet(self._item("layers" if self._navigator.layer is not None else "pages"))
 
     # For playback, gallery and tests
+
+    @property
+    def window(self) -> QQuickWindow | None:
+        """Qt's window, while it is open."""
+        return self._window.root if self._window is not None else None
 
     @property
     def shown(self) -> str:
@@ -251,36 +267,18 @@ class Shell(QObject):
 
     def grab(self, file: Path) -> Path:
         """Save what a person sees as PNG."""
-        if self.window is None or not self.window.grabWindow().save(str(file)):
-            msg = f"{file}: the picture could not be written"
+        if self._window is None:
+            msg = f"{file}: there is no window to take a picture of"
             raise OSError(msg)
-        return file
+        return self._window.grab(file)
 
     # Within
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let nobody close the window, by Alt+F4 or otherwise, except in development."""
-        if event.type() is not QEvent.Type.Close:
-            return super().eventFilter(watched, event)
-        if not self._development:
-            event.ignore()
-            return True
-        self.closed.emit()
-        return False
-
-    def _measure(self) -> None:
-        size = (self._panel.width_px, self._panel.height_px)
-        if self._panel.full_screen and QGuiApplication.platformName() not in _HEADLESS:
-            geometry = QGuiApplication.primaryScreen().geometry()
-            size = (geometry.width(), geometry.height())
-        self.resize(*size)
-
     def _item(self, name: str) -> QQuickItem:
-        item = self.window.findChild(QQuickItem, name) if self.window else None
-        if item is None:
-            msg = f"Main.qml has no {name}"
+        if self._window is None:
+            msg = f"no window has {name} yet"
             raise RuntimeError(msg)
-        return item
+        return self._window.item(name)
 
     def _desk(self) -> Desk:
         token, previous = (self._scene.token, self._scene.previous) if self._scene else (0, None)
@@ -298,26 +296,11 @@ class Shell(QObject):
 
     def _frame(self) -> None:
         scene, layer = self._scene, self._covering.layer if self._covering else None
-        view = stage_view(
-            self._context(),
-            self._manner,
-            active=scene is not None and scene.active,
-            can_go_back=scene is not None and scene.can_go_back,
-            layer=layer,
-            clock_on_page=layer is None and scene is not None and isinstance(scene.page, Home),
-            upkeep=scene is not None and scene.page.upkeep,
-        )
+        view = stage_of(self._context(), self._manner, scene, layer)
         self._stage.set(view, self._desk(), self._manner)
-        whole = scene is not None and type(scene.page).__name__ == "TouchTest"  # it wants the panel for itself
-        self._item("rail").setVisible(layer is not Layer.TIME_OUT and not whole)
-        if self.look.property("keypad"):
-            self._focus_first()
-
-    def _focus_first(self) -> None:
-        if self.window is not None and self.window.activeFocusItem() is self.window.contentItem():
-            first = next(touchables(self.window.contentItem()), None)
-            if first is not None:
-                first.forceActiveFocus(Qt.FocusReason.TabFocusReason)
+        self._item("rail").setVisible(has_rail(scene, layer))
+        if self.look.property("keypad") and self._window is not None:
+            self._window.focus_first()
 
     def _noticed(self, keypad: bool) -> None:  # noqa: FBT001  a state, told
         self.look.use_keypad(keypad)
@@ -342,19 +325,7 @@ class Shell(QObject):
 
     def _first_frame(self) -> None:
         self.painted.emit()
-        QTimer.singleShot(0, self, self._settle)
-
-    def _settle(self) -> None:
-        """Do what home did not need: fonts for rare characters, the other sheets."""
-        for complaint in fonts.load_fallbacks(self._fonts):
-            self.complained.emit(complaint)
-        fonts.forget_choice()
         if self._navigator is not None:
-            steps = self._navigator.prepare()
-            self._preparing = QTimer(self)
-            self._preparing.timeout.connect(lambda: self._prepare(steps))
-            self._preparing.start(0)
-
-    def _prepare(self, steps: Iterator[str]) -> None:
-        if next(steps, None) is None:
-            self._preparing.stop()
+            self._settling = Settling(self._fonts, self._navigator.prepare, self)
+            self._settling.complained.connect(self.complained)
+            self._settling.begin()

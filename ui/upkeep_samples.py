@@ -6,11 +6,18 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from PySide6.QtGui import QColor, QImage, QPainter
+
 from kiosk.domain.device_tests import DeviceTest, TestOutcome
 from kiosk.domain.message import Message
-from kiosk.journeys.upkeep_effects import Asking, Door, Dossier, Line, Mood, Place, Sight, TestLine, Trial
+from kiosk.journeys.upkeep_camera import CameraPage, Light, Sharpness, View
+from kiosk.journeys.upkeep_effects import Door, Dossier, Line, Mood, Place, Sight
 from kiosk.journeys.upkeep_pages import Board, DevicePage, EnterPin, Guided, Report, SignIn, TouchTest, TrialPage
+from kiosk.journeys.upkeep_probing import Finding, FindingPage, Search, SearchPage, Tried, Try
+from kiosk.journeys.upkeep_trials import Asking, TestLine, Trial
+from kiosk.ports.camera import Presence, Symbology
 from kiosk.ports.statuses import (
+    CameraStatus,
     Cover,
     Device,
     DocumentPrinterStatus,
@@ -18,6 +25,7 @@ from kiosk.ports.statuses import (
     IdCardReaderStatus,
     Media,
     Paper,
+    Picture,
     SpeakerStatus,
     TicketPrinterStatus,
 )
@@ -26,7 +34,7 @@ from kiosk.upkeep.board import Told
 from kiosk.upkeep.counters import Counter, Level, Part, Source, Supply
 from kiosk.upkeep.kinds import DeviceKind
 from kiosk.upkeep.steps import GUIDES, GuideId, Progress
-from ui.samples import NOW
+from ui.samples import HALL, NOW
 
 if TYPE_CHECKING:
     from kiosk.visit import Page
@@ -110,6 +118,55 @@ _LOG: Final = tuple(
     )
 )
 
+_PRINTER: Final = Finding(
+    DeviceKind.TICKET_PRINTER,
+    "serial:/dev/ttyUSB1?baud=19200",
+    "SNBC",
+    "BT-T080",
+    "1.07",
+    "T080-000123",
+    ("snbc-bt-t080",),
+    "serial:/dev/ttyUSB0?baud=115200",
+    "epson-tm-t88iii",
+)
+_SILENT_PRINTER: Final = replace(
+    _PRINTER,
+    maker="",
+    model="",
+    firmware="",
+    serial="",
+    rows=("epson-tm-t88iii", "snbc-bt-t080", "citizen-pmu2300iii", "cashino-kp-628e"),
+)
+_READER: Final = Finding(
+    DeviceKind.ID_CARD_READER,
+    "serial:/dev/ttyUSB2?baud=115200",
+    serial="05.01-20040518-0000011562-2283468762",
+    now="serial:/dev/ttyUSB2?baud=115200",
+)
+_SEARCH: Final = Search(
+    5,
+    running=True,
+    findings=(_PRINTER, _READER),
+    tries=(
+        Try("serial:/dev/ttyUSB0?baud=9600", "reader", Tried.SILENT, 652),
+        Try("serial:/dev/ttyUSB1?baud=19200", "printer", Tried.FOUND, 88),
+        Try("serial:/dev/ttyUSB2?baud=115200", "printer", Tried.BUSY, 1),
+    ),
+    at="/dev/ttyS0",
+)
+_VIEW: Final = View(
+    3,
+    Picture.LIVE,
+    Presence.PRESENT,
+    Symbology.QR,
+    26,
+    Sharpness.SHARP,
+    2.5,
+    Light.GOOD,
+    640,
+    360,
+)
+
 PAGES: Final[tuple[tuple[str, Page[Any]], ...]] = (  # Any: each page names its own answer type
     ("upkeep-sign-in", SignIn(Door("40718263"))),
     ("upkeep-sign-in-slow", SignIn(Door("40718263", wait_s=60, refused=True))),
@@ -120,6 +177,15 @@ PAGES: Final[tuple[tuple[str, Page[Any]], ...]] = (  # Any: each page names its 
     ("upkeep-board-fine", Board(TECHNICIAN, FINE)),
     ("upkeep-board-attendant", Board(ATTENDANT, sight_of(OUT))),
     ("upkeep-device", DevicePage(TECHNICIAN, DeviceKind.TICKET_PRINTER, sight_of(OUT), _DOSSIER)),
+    (
+        "upkeep-device-camera",
+        DevicePage(
+            TECHNICIAN,
+            DeviceKind.CAMERA,
+            Sight(((DeviceKind.CAMERA, Told(CameraStatus(Device.ONLINE, Picture.LIVE))),)),
+            Dossier(((Message.of("upkeep.device.link"), "v4l2:0"),), testable=True),
+        ),
+    ),
     ("upkeep-testing", TrialPage(_TRIAL)),
     (
         "upkeep-testing-asks",
@@ -146,4 +212,72 @@ PAGES: Final[tuple[tuple[str, Page[Any]], ...]] = (  # Any: each page names its 
     ("upkeep-logs", Report(Place.LOGS, _LOG, only="device")),
     ("upkeep-sound", Report(Place.SOUND, (Line(Message("upkeep.sound.said")),), asks=True)),
     ("upkeep-touch", TouchTest()),
+    ("upkeep-board-moved", Board(TECHNICIAN, replace(FINE, moved_to=HALL.site))),
+    (
+        "upkeep-site",
+        Report(
+            Place.SITE,
+            (
+                Line(Message("upkeep.site.name"), HALL.site.name),
+                Line(Message("upkeep.site.address"), HALL.site.address),
+                Line(Message("upkeep.site.line"), HALL.site.service_line),
+            ),
+            asks=True,
+        ),
+    ),
+    ("upkeep-camera", CameraPage(_VIEW)),
+    (
+        "upkeep-camera-bad",
+        CameraPage(
+            View(
+                4,
+                Picture.BLACK,
+                sharpness=Sharpness.BLURRED,
+                edge_px=9.5,
+                light=Light.DARK,
+                width=640,
+                height=360,
+            )
+        ),
+    ),
+    ("upkeep-search", SearchPage(_SEARCH)),
+    ("upkeep-search-done", SearchPage(replace(_SEARCH, running=False))),
+    ("upkeep-search-nothing", SearchPage(replace(_SEARCH, running=False, findings=()))),
+    ("upkeep-finding", FindingPage(_PRINTER, "snbc-bt-t080")),
+    ("upkeep-finding-rows", FindingPage(_SILENT_PRINTER, "snbc-bt-t080")),
+    ("upkeep-finding-same", FindingPage(_READER, "")),
+    (
+        "upkeep-adopted",
+        Report(
+            Place.SEARCH,
+            (
+                Line("devices.ticket_printer.link", _PRINTER.link, Mood.GOOD),
+                Line("devices.ticket_printer.model", "snbc-bt-t080", Mood.GOOD),
+            ),
+            restart=True,
+        ),
+    ),
+    (
+        "upkeep-overruled",
+        Report(
+            Place.SEARCH,
+            (
+                Line("devices.ticket_printer.link", _PRINTER.link, Mood.BAD),
+                Line(Message.of("upkeep.search.overruled", name="devices.ticket_printer.link"), mood=Mood.BAD),
+            ),
+        ),
+    ),
 )
+
+
+def picture() -> QImage:
+    """Draw what an invented camera sees: a wall, a floor, somebody's outline."""
+    image = QImage(640, 360, QImage.Format.Format_RGB32)
+    image.fill(QColor("#b9c4bf"))
+    painter = QPainter(image)
+    painter.fillRect(0, 250, 640, 110, QColor("#8a7f70"))
+    painter.setBrush(QColor("#3e5c66"))
+    painter.drawEllipse(270, 70, 100, 120)
+    painter.drawRoundedRect(210, 190, 220, 200, 60, 60)
+    painter.end()
+    return image

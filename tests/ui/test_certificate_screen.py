@@ -76,20 +76,20 @@ def test_home_without_a_document_printer_offers_none(shell: Shell, playback: Pla
 
 def test_arrival_with_a_card_offers_certificates(shell: Shell, attendant: FakeAttendant, playback: Playback) -> None:
     show(shell, ChooseQueue(standing.PRESENT, certificates=True))
-    assert tried(playback, attendant, "row.certificates") == [("answer", 1, ArrivalChoice.CERTIFICATES)]
+    assert tried(playback, attendant, "way.certificates") == [("answer", 1, ArrivalChoice.CERTIFICATES)]
 
 
 def test_choice_of_a_window_alone_offers_none(shell: Shell, playback: Playback) -> None:
     show(shell, ChooseQueue(standing.PRESENT))
     playback.settle()
-    assert "row.certificates" not in playback.controls
+    assert "way.certificates" not in playback.controls
 
 
 def test_arrival_without_a_document_printer_offers_none(shell: Shell, playback: Playback) -> None:
     shell.tell(PLAIN)
     show(shell, ChooseQueue(standing.PRESENT, certificates=True))
     playback.settle()
-    assert "row.certificates" not in playback.controls
+    assert "way.certificates" not in playback.controls
 
 
 def test_refusal_without_choices_offers_home(shell: Shell, attendant: FakeAttendant, playback: Playback) -> None:

@@ -6,21 +6,47 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
-from kiosk.journeys.upkeep_effects import Place, Response
-from kiosk.journeys.upkeep_pages import Choice, Filter, OpenDevice, OpenGuide, Pin, Touched
+from kiosk.journeys.upkeep_effects import Door, Place, Response
+from kiosk.journeys.upkeep_pages import Choice, Filter, OpenDevice, OpenGuide, Pin, SignIn, Touched
+from kiosk.journeys.upkeep_probing import OpenFinding
+from kiosk.ports.camera import Frame
 from kiosk.upkeep.kinds import DeviceKind
 from kiosk.upkeep.steps import GuideId
 from ui.gallery import SHOTS, stage
+from ui.viewfinder import NEWEST, LiveViewfinder
+from ui.viewmodels.upkeep_sign_in import left_s, sign_in_view
 from ui.viewmodels.upkeep_touch import LONG, SHORT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kiosk.ports.loop import Timer
     from tests.ui.conftest import FakeAttendant
     from ui.playback import Playback
     from ui.shell import Shell
 
 TOKEN = 7
+OUTLINE = QColor("#3e5c66")  # of the sample picture
+
+
+class Posting:
+    """A loop that runs nothing by itself."""
+
+    def __init__(self, posted: list[Callable[[], None]]) -> None:
+        self._posted = posted
+
+    def post(self, call: Callable[[], None]) -> None:
+        self._posted.append(call)
+
+    def after(self, delay_s: float, call: Callable[[], None]) -> Timer:
+        raise NotImplementedError
+
+    def monotonic(self) -> float:
+        return 0.0
 
 
 def show(shell: Shell, name: str) -> None:
@@ -75,6 +101,15 @@ def test_nobody_enlisted_leaves_no_keys(shell: Shell, attendant: FakeAttendant, 
         ("upkeep-guide-trouble", "print", Choice.PRINT),
         ("upkeep-guide-judge", "yes", Choice.YES),
         ("upkeep-logs", "filter.sign", Filter("sign")),
+        ("upkeep-board-fine", "place.search", Place.SEARCH),
+        ("upkeep-device-camera", "view", Choice.VIEW),
+        ("upkeep-camera", "back", Choice.BACK),
+        ("upkeep-search", "stop", Choice.STOP),
+        ("upkeep-search-done", "device.1", OpenFinding(1)),
+        ("upkeep-finding", "test", Choice.TEST),
+        ("upkeep-finding", "done", Choice.DONE),
+        ("upkeep-finding-rows", "filter.epson-tm-t88iii", Filter("epson-tm-t88iii")),
+        ("upkeep-adopted", "restart", Choice.RESTART),
     ],
 )
 def test_control_answers(
@@ -121,3 +156,57 @@ def test_touched_cells_are_lit_and_the_others_missed(
     (touched,) = answers(attendant)
     assert isinstance(touched, Touched)
     assert (touched.cells, 0 in touched.missed) == (SHORT * LONG, False)
+
+
+@pytest.mark.parametrize("name", ["upkeep-finding-same", "upkeep-overruled"])
+def test_what_holds_already_is_not_adopted_again(shell: Shell, playback: Playback, name: str) -> None:
+    show(shell, name)
+    playback.settle()
+    assert not {"done", "restart"} & set(playback.controls)
+
+
+def test_live_picture_is_on_the_window(shell: Shell, playback: Playback, tmp_path: Path) -> None:
+    show(shell, "upkeep-camera")
+    playback.settle()
+    shown = QImage(str(shell.grab(tmp_path / "seen.png")))
+    assert _has(shown, OUTLINE)
+
+
+def test_saved_picture_of_a_played_terminal_leaves_the_live_one_out(
+    shell: Shell, playback: Playback, tmp_path: Path
+) -> None:
+    show(shell, "upkeep-camera")
+    playback.settle()
+    assert not _has(QImage(str(playback.grab(tmp_path / "kept.png"))), OUTLINE)
+
+
+def test_picture_that_comes_after_the_end_is_dropped(shell: Shell) -> None:
+    posted: list[Callable[[], None]] = []
+    viewfinder = LiveViewfinder(Posting(posted))
+    taken: list[bool] = []
+    viewfinder.show(Frame(2, 2, bytes(12), 1), lambda: taken.append(True))
+    viewfinder.clear()
+    for call in posted:
+        call()
+    del shell
+    assert (NEWEST.image, taken) == (None, [True])
+
+
+def test_wait_at_sign_in_counts_down(shell: Shell) -> None:
+    page = SignIn(Door("40718263", wait_s=60))
+    assert [left_s(page, waited) for waited in (0.0, 0.4, 12.0, 59.5, 60.0, 99.0)] == [60, 60, 48, 1, 0, 0]
+    del shell
+
+
+def test_refusal_stands_there_when_the_wait_is_over(shell: Shell) -> None:
+    page = SignIn(Door("40718263", wait_s=60, refused=True))
+    context = shell._context()
+    words = [sign_in_view(page, context, "", waited_s=waited).trouble for waited in (5.0, 61.0)]
+    assert ("55" in words[0], words[1]) == (True, context.voice.text("upkeep.sign_in.refused"))
+
+
+def _has(image: QImage, colour: QColor) -> bool:
+    """Whether anything in this colour is seen; every eighth pixel of every eighth row is looked at."""
+    return any(
+        image.pixelColor(x, y) == colour for y in range(0, image.height(), 8) for x in range(0, image.width(), 8)
+    )

@@ -181,6 +181,9 @@ def test_refusal_offers_what_the_page_offers_and_no_more(voice: Voice, choice: p
         pages.RefusedChoice.AGAIN: view.again,
         pages.RefusedChoice.WITHOUT_CARD: view.without,
         pages.RefusedChoice.OTHER_QUEUE: view.other,
+        pages.RefusedChoice.WITH_CARD: view.with_card,
+        pages.RefusedChoice.SHOW_AGAIN: view.show_again,
+        pages.RefusedChoice.TAKE_NUMBER: view.take,
     }
     assert [key for key, on in offered.items() if on] == [choice]
 

@@ -9,6 +9,7 @@ Pressable {
 
     required property string text
     property string about: ""
+    property real size: Theme.row
     property bool chosen: false
     property bool tick: false // one of several that may be chosen together
 
@@ -30,7 +31,7 @@ Pressable {
         Words {
             font.weight: 700
             leading: 1.35
-            size: Theme.row
+            size: root.size
             text: root.text
             width: parent.width
         }

@@ -18,7 +18,7 @@ Item {
             id: title
 
             most: parent.width - (Theme.landscape || Theme.reach ? 0 : 340 * Theme.unit)
-            text: qsTrId("queue.title")
+            text: root.model.title
             y: 30 * Theme.unit
         }
 
@@ -27,7 +27,7 @@ Item {
 
             anchors.top: title.bottom
             anchors.topMargin: 16 * Theme.unit
-            text: qsTrId("queue.lead")
+            text: root.model.lead
             width: title.most
         }
 
@@ -92,18 +92,16 @@ Item {
             }
         }
 
-        ListRow {
-            icon: "stamp"
-            most: 180 * Theme.unit
-            objectName: "row.certificates"
-            present: root.model.certificates
-            stretch: 0.15
-            text: qsTrId("choose.certificates.text")
-            textSize: Theme.label
-            title: qsTrId("choose.certificates")
-            titleSize: Theme.action
+        Repeater {
+            model: root.model.ways
 
-            onActivated: root.model.certify()
+            WayPair {
+                required property var modelData
+
+                ways: modelData
+
+                onChosen: way => root.model.go(way)
+            }
         }
     }
 }

@@ -28,7 +28,7 @@ Item {
             name: "window-closed"
             ratio: 300 / 392
             size: (Theme.reach && !Theme.landscape ? 420 : 300) * Theme.unit
-            visible: !Theme.large || Theme.landscape || Theme.reach
+            visible: !Theme.large || Theme.landscape
         }
     }
 
@@ -43,6 +43,16 @@ Item {
                 visible: root.model.again
 
                 onActivated: root.model.tryAgain()
+            },
+            PrimaryButton {
+                Layout.fillWidth: true
+                icon: "refresh-cw"
+                iconLast: false
+                objectName: "showAgain"
+                text: qsTrId("declined.show_again")
+                visible: root.model.another
+
+                onActivated: root.model.showAgain()
             },
             PrimaryButton {
                 Layout.fillWidth: true
@@ -101,6 +111,26 @@ Item {
             title: qsTrId("declined.without")
 
             onActivated: root.model.withoutCard()
+        }
+
+        ListRow {
+            icon: "id-card"
+            objectName: "withCard"
+            present: root.model.card
+            text: qsTrId("declined.with_card.text")
+            title: qsTrId("declined.with_card")
+
+            onActivated: root.model.withCard()
+        }
+
+        ListRow {
+            icon: "ticket"
+            objectName: "takeNumber"
+            present: root.model.takes
+            text: qsTrId("declined.take.text")
+            title: qsTrId("declined.take")
+
+            onActivated: root.model.take()
         }
 
         ListRow {

@@ -69,9 +69,20 @@ Item {
         }
 
         BigTile {
+            icon: "user-check"
+            objectName: root.model.certificates ? "" : "checkIn"
+            present: root.model.checksInAlone
+            text: Theme.reach ? "" : qsTrId("home.check_in.text")
+            textSize: Theme.homeText
+            title: qsTrId("home.check_in")
+
+            onActivated: root.model.checkIn()
+        }
+
+        BigTile {
             icon: "life-buoy"
             objectName: root.model.certificates ? "" : "helpTile"
-            present: !root.model.certificates
+            present: root.model.helpAlone
             text: Theme.reach ? "" : qsTrId("home.help.text")
             textSize: Theme.homeText
             title: qsTrId("home.help")

@@ -67,6 +67,10 @@ Item {
             onActivated: root.model.again()
         }
 
+        NumberFacts {
+            model: root.model
+        }
+
         NumberOnPhone {
             model: root.model
         }

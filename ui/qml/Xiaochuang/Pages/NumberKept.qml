@@ -112,6 +112,10 @@ Item {
             text: qsTrId("trouble.you_can")
         }
 
+        NumberFacts {
+            model: root.model
+        }
+
         NumberOnPhone {
             model: root.model
         }

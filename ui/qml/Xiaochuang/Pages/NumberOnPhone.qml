@@ -40,7 +40,7 @@ InfoBox {
                 icon: "smartphone"
                 iconSize: 44 * Theme.unit
                 size: Theme.label
-                text: qsTrId("number.scan.text")
+                text: root.model.onPhone
                 width: parent.width
             }
 

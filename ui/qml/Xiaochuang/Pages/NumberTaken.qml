@@ -52,9 +52,15 @@ Item {
             Words {
                 leftPadding: 72 * Theme.unit
                 size: Theme.label
-                text: qsTrId("number.printed.text")
+                text: root.model.counts
                 width: parent.width
             }
+        }
+
+        NumberFacts {
+            most: 200 * Theme.unit
+            model: root.model
+            stretch: 0.2
         }
 
         NumberOnPhone {

@@ -48,7 +48,7 @@ Item {
         Figure {
             anchors.horizontalCenter: parent.horizontalCenter
             leading: 1.06
-            size: 300 * root.em
+            size: Math.min(300, 1200 / root.model.ticket.length) * root.em
             text: root.model.ticket
         }
 
@@ -88,7 +88,7 @@ Item {
             TicketFigure {
                 figure: root.model.ahead
                 title: qsTrId("number.ahead")
-                unit: qsTrId("number.people")
+                unit: root.model.people
                 width: root.model.wait === "" ? parent.width : parent.width / 2 - 1
             }
 

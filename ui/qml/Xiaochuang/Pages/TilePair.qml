@@ -5,7 +5,7 @@ import Xiaochuang.Controls
 import Xiaochuang.Models
 import Xiaochuang.Theme
 
-// Two ways side by side: a certificate, and help.
+// Two ways side by side: a certificate, and checking in; help where nobody can check in.
 Item {
     id: root
 
@@ -15,7 +15,7 @@ Item {
     property real most: 300 * Theme.unit
     readonly property real gap: Theme.gap
 
-    implicitHeight: Math.max(certificates.implicitHeight, help.implicitHeight)
+    implicitHeight: Math.max(certificates.implicitHeight, root.model.checksIn ? checkIn.implicitHeight : help.implicitHeight)
 
     Tile {
         id: certificates
@@ -31,6 +31,21 @@ Item {
     }
 
     Tile {
+        id: checkIn
+
+        height: root.height
+        icon: "user-check"
+        objectName: "checkIn"
+        text: Theme.reach ? "" : qsTrId("home.check_in.text")
+        title: qsTrId("home.check_in")
+        visible: root.model.checksIn
+        width: (root.width - root.gap) / 2
+        x: root.width - width
+
+        onActivated: root.model.checkIn()
+    }
+
+    Tile {
         id: help
 
         height: root.height
@@ -38,6 +53,7 @@ Item {
         objectName: "helpTile"
         text: Theme.reach ? "" : qsTrId("home.help.short")
         title: qsTrId("home.help")
+        visible: !root.model.checksIn
         width: (root.width - root.gap) / 2
         x: root.width - width
 
