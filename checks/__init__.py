@@ -1,7 +1,7 @@
 """Our own static checks, and the list of all of them: what `./run check` runs.
 
 Lives here: what ruff, mypy and import-linter cannot say: the ban on lossy codecs and on what
-kills a Qt process, the message catalogue, QML, licences.
+kills a Qt process, the message catalogue, QML, what documents name, licences.
 May not: import the product; these read its files. Nothing in the product imports this.
 Who may enter: `./run`, and tests/checks.
 """

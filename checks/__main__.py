@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from checks import ROOMS, ROOT, catalogue, licences, locks, lossy_codecs, qml, qt_traps
+from checks import ROOMS, ROOT, catalogue, documents, licences, locks, lossy_codecs, qml, qt_traps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,6 +63,7 @@ STEPS: dict[str, Callable[[], str]] = {
     "qt": lambda: "\n".join(qt_traps.faults_in()),
     "catalogue": lambda: "\n".join(catalogue.faults_in()),
     "locks": lambda: "\n".join(locks.faults_in()),
+    "documents": lambda: "\n".join(documents.faults_in()),
     "licences": lambda: "\n".join(licences.faults_in()),
 }
 

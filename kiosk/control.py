@@ -11,12 +11,16 @@ import json
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Final, Protocol, TextIO
 
 from kiosk.domain.identity import mask_number
+from kiosk.domain.message import Message
 from kiosk.journeys.certificate_pages import CertificateDone, ClaimSlip, NoPaper, PaperAsked, Preview
+from kiosk.journeys.number_pages import HeldNumbers
 from kiosk.journeys.pages import ChooseQueue, Declined, NumberTaken, Problem
-from kiosk.journeys.upkeep_pages import Board, Guided, SignIn, TrialPage
+from kiosk.journeys.upkeep_camera import CameraPage
+from kiosk.journeys.upkeep_pages import Board, Guided, Report, SignIn, TrialPage
+from kiosk.journeys.upkeep_probing import SearchPage
 from kiosk.upkeep.board import board_of
 
 if TYPE_CHECKING:
@@ -24,10 +28,12 @@ if TYPE_CHECKING:
 
     from kiosk.domain.message import Language
     from kiosk.domain.refusal import Refusal
+    from kiosk.journeys.upkeep_effects import Line
     from kiosk.ports.loop import Loop
     from kiosk.ports.screen import Covering, Manner, Scene, Screen
     from kiosk.standing import Standing
     from kiosk.texts import Catalogue
+    from kiosk.visit import Page
 
 _STILL_S: Final = 0.35  # a page has turned (160 ms) and an overlay has come (180 ms)
 
@@ -107,18 +113,9 @@ class ControlledScreen:
         )
 
     def _details(self, scene: Scene) -> dict[str, object]:
+        if scene.page.upkeep:
+            return _upkeep_details(scene.page)
         match scene.page:
-            case SignIn(door=door):
-                return {"challenge": door.challenge, "locked": door.locked, "wait_s": door.wait_s}
-            case Board(sight=sight):
-                rows = board_of(dict(sight.devices), supplies=sight.supplies)
-                return {"devices": {row.device: row.code for row in rows}}
-            case Guided(progress=progress, printed=printed):
-                step = progress.step
-                return {"guide": progress.guide.id, "step": step.id if step else None, "printed": printed}
-            case TrialPage(trial=trial):
-                outcomes = {line.id: line.outcome for line in trial.lines}
-                return {"running": trial.running, "asking": trial.asking, "outcomes": outcomes}
             case ChooseQueue(present=present) if present is not None:
                 who = present.identity
                 return {"kind": who.kind, "name": who.name, "id_number_masked": mask_number(who.number)}
@@ -127,6 +124,7 @@ class ControlledScreen:
                     "ticket": number.ticket,
                     "ahead": number.ahead,
                     "url": number.url,
+                    "offline": number.offline,
                     "paper": ticket,
                     "trouble": trouble,
                 }
@@ -148,6 +146,8 @@ class ControlledScreen:
                     "sha256": certificate.sha256,
                     "url": certificate.verify_url,
                 }
+        if isinstance(scene.page, HeldNumbers):
+            return {"tickets": {one.ticket: one.id for one in scene.page.numbers}}
         return {}
 
     def _said(self, refusal: Refusal) -> dict[str, str]:
@@ -158,6 +158,42 @@ class ControlledScreen:
             "how_to_fix": self._catalogue.say(refusal.how_to_fix, self._language),
             "where_next": self._catalogue.say(refusal.where_next, self._language),
         }
+
+
+def _upkeep_details(page: Page[Any]) -> dict[str, object]:  # Any: as Scene.page
+    match page:
+        case SignIn(door=door):
+            return {"challenge": door.challenge, "locked": door.locked, "wait_s": door.wait_s}
+        case Board(sight=sight):
+            rows = board_of(dict(sight.devices), supplies=sight.supplies)
+            return {"devices": {row.device: row.code for row in rows}}
+        case Guided(progress=progress, printed=printed):
+            step = progress.step
+            return {"guide": progress.guide.id, "step": step.id if step else None, "printed": printed}
+        case TrialPage(trial=trial):
+            outcomes = {line.id: line.outcome for line in trial.lines}
+            asked = trial.asked.id if trial.asked else None
+            return {"running": trial.running, "asking": trial.asking, "asked": asked, "outcomes": outcomes}
+        case CameraPage(view=view):
+            return {
+                "picture": view.picture,
+                "presence": view.presence,
+                "code": view.code,
+                "sharpness": view.sharpness,
+                "light": view.light,
+            }
+        case SearchPage(search=search):
+            found = [{"kind": one.kind, "link": one.link, "rows": one.rows} for one in search.findings]
+            return {"running": search.running, "found": found, "tries": len(search.tries)}
+        case Report(lines=lines):
+            return {"lines": [_line(line) for line in lines]}
+        case _:
+            return {}
+
+
+def _line(line: Line) -> dict[str, object]:
+    label, value = (one.id if isinstance(one, Message) else one for one in (line.label, line.value))
+    return {"label": label, "value": value, "mood": line.mood}
 
 
 class Control:

@@ -8,34 +8,32 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.message import Message
 from kiosk.health.events import Event
-from kiosk.health.guard import guard, outcome_of
+from kiosk.health.guard import guard
 from kiosk.idling import Idling
 from kiosk.journeys.pages import Processing
-from kiosk.performing.calls import Call, NothingRuns
+from kiosk.nearness import Nearness
+from kiosk.performing.calls import Call
 from kiosk.ports.camera import Presence
-from kiosk.ports.errors import ClearBy
 from kiosk.ports.screen import Layer, Scene
 from kiosk.ports.statuses import Media
 from kiosk.technician.rights import MOST_S
-from kiosk.visit import Do, Failed, Page, Show, ShowWhile, Stepper
+from kiosk.undertaking import Undertaking
+from kiosk.visit import Do, Page, Show, ShowWhile, Stepper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from kiosk.health.journal import Journal
     from kiosk.performing.calls import Performing
-    from kiosk.ports.lane import Running
     from kiosk.ports.loop import Loop, Timer
     from kiosk.ports.screen import Manner, Screen
     from kiosk.settings import TimeSettings
     from kiosk.standing import Standing
     from kiosk.visit import Request, Visit
-
-_GRACE_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +71,19 @@ class Runner:
         self._manner = house.manner
         self._token = 0
         self._page: Page[Any] | None = None
-        self._running: Running | None = None
-        self._looking: Running | None = None  # at a card nobody needs any more; nobody waits for its answer
-        self._committing = False
-        self._soon: list[Timer] = []
-        self._held: list[tuple[int, object]] = []
         self._standing: Standing | None = None
         self._attending = False  # a session of those who look after the terminal, no visit
         self._session: Timer | None = None
+        self._nearness = Nearness()
         self._idling = Idling(house.loop, house.times, house.screen, usual=house.manner, on_over=self._nobody_there)
+        self._effect = Undertaking(
+            house.loop,
+            house.performer,
+            house.journal,
+            lingers_after_s=house.times.processing_after_s,
+            done=self._done,
+            lingers=self._show_processing,
+        )
 
     # ── visits ──
 
@@ -112,6 +114,7 @@ class Runner:
         """
         before, self._standing = self._standing, standing
         self._house.screen.tell(standing)
+        self._heed(self._nearness.by_contact(None if standing.sensors is None else standing.sensors.proximity))
         if self._attending:  # those who are there see to it; citizens are not served anyway
             was_open = before is not None and before.intruded
             if was_open and not standing.intruded and not standing.attended:
@@ -135,7 +138,7 @@ class Runner:
         self._house.screen.suit(self._manner)
         self._enter(self._stepper.start())
         if self._standing is not None and self._standing.closed_for is not None:
-            self._stop_effect()  # nobody is listened to, nothing is kept, while the window is shut
+            self._effect.stop()  # nobody is listened to, nothing is kept, while the window is shut
             self._look_after_the_card()
             self._idling.open(Layer.OUT_OF_SERVICE)
         self._mind_the_card()
@@ -145,15 +148,13 @@ class Runner:
         if self._stepper.begun and not self._attending:
             self._house.journal.note(Event.VISIT_ENDED, visit=str(self._visit_id))
         self._end_session()
-        self._stop_effect()
+        self._effect.stop()
         self._stepper.close()
         self._stepper = Stepper(self._house.journey)
         self._visit_id = self._house.new_visit_id()
-        self._held.clear()
         self._manner = self._house.manner
         self._token += 1
         self._page = None
-        self._committing = False
         self._idling.reset()
 
     def _end_session(self) -> None:
@@ -183,9 +184,7 @@ class Runner:
         standing = self._standing
         if standing is None or standing.reader is None or standing.reader.media is not Media.PRESENT:
             return
-        call = Call(AwaitRemoval(), self._visit_id, self._manner.language)
-        begun = guard(lambda: self._house.performer.begin(call, lambda _removed: None), self._house.journal)
-        self._looking = None if isinstance(begun, Exception) else begun
+        self._effect.begin_unheeded(Call(AwaitRemoval(), self._visit_id, self._manner.language))
 
     @property
     def _clears(self) -> bool:
@@ -218,7 +217,7 @@ class Runner:
         """Put the present page on the screen; also when only the circumstances of the visit changed."""
         if self._page is None:
             return
-        free = not self._committing
+        free = not self._effect.commits
         scene = Scene(
             token=self._token,
             page=self._page,
@@ -230,24 +229,11 @@ class Runner:
         self._house.journal.note(Event.PAGE_SHOWN, page=type(self._page).__name__)
 
     def _start(self, request: Do[Any] | ShowWhile[Any, Any]) -> None:
-        token, effect = self._token, request.effect
-        loop, times = self._house.loop, self._house.times
-        if isinstance(request, Do):
+        alone = isinstance(request, Do)
+        if alone:
             self._stepper.began()
-            self._committing = effect.commits
             self._idling.suspend()
-            self._soon = [loop.after(times.processing_after_s, lambda: self._show_processing(token))]
-            if not effect.commits:
-                self._soon.append(loop.after(effect.deadline_s + _GRACE_S, lambda: self._overdue(token)))
-        call = Call(effect, self._visit_id, self._manner.language)
-
-        def told(value: object) -> None:
-            loop.post(lambda: self._done(token, value))
-
-        begun = guard(lambda: self._house.performer.begin(call, told), self._house.journal)
-        if isinstance(begun, Exception):
-            told(outcome_of(begun))
-        self._running = NothingRuns() if isinstance(begun, Exception) else begun
+        self._effect.begin(Call(request.effect, self._visit_id, self._manner.language), self._token, alone=alone)
 
     def _show_processing(self, token: int) -> None:
         if token != self._token or not isinstance(self._stepper.request, Do):
@@ -257,45 +243,27 @@ class Runner:
         self._page = Processing(Message.of(f"processing.{name}"), commits=effect.commits)
         self._present()
 
-    def _overdue(self, token: int) -> None:
-        """An effect that keeps its own deadline badly is not waited for; one that commits always is."""
-        if token == self._token and self._running is not None and not self._held:
-            self._running.cancel()
-            self._done(token, Failed("timed_out", ClearBy.RETRY, Message.of("error.timed_out")))
-
     def _done(self, token: int, value: object) -> None:
         """Take an effect's answer, if anybody still wants it."""
-        if token != self._token or self._running is None or self._held:  # one that waits beneath a layer is the answer
+        if token != self._token or not self._effect.is_awaited:
             self._house.journal.note(Event.STALE_ANSWER, token=token)
             return
         if self._idling.layers and self._idling.layers[-1] is Layer.TIME_OUT:
             self._idling.close_top()  # somebody did something: they are there
         if self._idling.layers and not (self._clears and self._stepper.begun):
-            self._held.append((token, value))
+            self._effect.hold(token, value)
             return
-        self._running = None
+        self._effect.take()
         self._house.journal.note(Event.EFFECT_DONE, outcome=type(value).__name__)
         self._step(lambda: self._stepper.answer(value))
 
     def _step(self, move: Callable[[], Request | None]) -> None:
-        self._stop_effect()
-        self._committing = False
+        self._effect.stop()
         came = guard(move, self._house.journal)
         if isinstance(came, Exception):
             self._begin()  # a journey with a defect: nobody is left before a dead page
         else:
             self._enter(came)
-
-    def _stop_effect(self) -> None:
-        for timer in self._soon:
-            timer.cancel()
-        self._soon.clear()
-        if self._running is not None:
-            running, self._running = self._running, None
-            running.cancel()
-        if self._looking is not None:
-            looking, self._looking = self._looking, None
-            looking.cancel()
 
     # ── the screen calls ──
 
@@ -308,7 +276,7 @@ class Runner:
 
     def back(self, token: int) -> None:
         """A person wants the page before; not while something commits."""
-        if token == self._token and not self._committing and not self._idling.layers and self._stepper.can_go_back:
+        if token == self._token and not self._effect.commits and not self._idling.layers and self._stepper.can_go_back:
             if self._stepper.back_is_beginning:
                 self._begin(self._manner)  # whoever is there may walk away unnoticed: their answers are forgotten first
             else:
@@ -316,7 +284,7 @@ class Runner:
 
     def finish(self) -> None:
         """A person ends the visit; what commits is waited for first."""
-        if not self._committing or self._held:
+        if not self._effect.binds:
             self._begin()
 
     def touch(self) -> None:
@@ -325,6 +293,10 @@ class Runner:
 
     def meets(self, presence: Presence) -> None:
         """The camera tells who stands there. A picture that is not live tells nothing."""
+        self._heed(self._nearness.by_camera(presence))
+
+    def _heed(self, presence: Presence) -> None:
+        """Somebody came, or is gone."""
         if self._attending or presence is Presence.UNKNOWN:
             return
         if presence is Presence.PRESENT:
@@ -342,9 +314,8 @@ class Runner:
         self._answer_held()
 
     def _answer_held(self) -> None:
-        if not self._idling.layers and self._held:
-            token, value = self._held.pop()
-            self._done(token, value)
+        if not self._idling.layers:
+            self._effect.release()
 
     def more_time(self) -> None:
         """A person asks for more time."""
@@ -360,7 +331,7 @@ class Runner:
 
     def _nobody_there(self) -> None:
         """Nobody answered the countdown. What commits is waited for: the visit ends on the page after it."""
-        if self._committing and not self._held:
+        if self._effect.binds:
             self._idling.reset()
         else:
             self._begin()

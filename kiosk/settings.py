@@ -7,24 +7,21 @@ KIOSK_TERMINAL__NAME__zh_CN=…
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kiosk.domain.message import Language, Words
 from kiosk.ports.errors import SettingsError
-from kiosk.yaml_text import bounded
+from kiosk.setting_sources import from_environment, from_options, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from kiosk.setting_sources import Leaf, Leaves
+
 DEFAULTS = Path(__file__).resolve().parent.parent / "config" / "defaults.yaml"
-ENVIRONMENT_PREFIX = "KIOSK_"
-_DEEPEST = 8  # no setting lies as deep; an alias that holds itself does
-_COMPOSER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
@@ -199,14 +196,6 @@ class Settings(_Section):
     times: TimeSettings
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
-    """One value and where it was said."""
-
-    value: object
-    origin: str
-
-
 def load(
     files: Sequence[Path] = (),
     *,
@@ -219,11 +208,11 @@ def load(
     `judges`: by a setting's name, who else looks at its text; raises SettingsError. An empty text means that there is
     nothing to judge. Raises SettingsError (engineer) with file and line of the first fault.
     """
-    leaves: dict[tuple[str, ...], _Leaf] = {}
+    leaves: Leaves = {}
     for file in (DEFAULTS, *files):
-        leaves.update(_read(file))
-    leaves.update(_from_environment(os.environ if environment is None else environment))
-    leaves.update(_from_options(overrides))
+        leaves.update(read_file(file))
+    leaves.update(from_environment(os.environ if environment is None else environment))
+    leaves.update(from_options(overrides))
     tree: dict[str, object] = {}
     for path, leaf in leaves.items():
         _plant(tree, path, leaf)
@@ -247,72 +236,7 @@ def state_directory(option: Path | None, environment: Mapping[str, str] | None =
     return Path(home) / "kiosk"
 
 
-def _read(file: Path) -> dict[tuple[str, ...], _Leaf]:
-    try:
-        text = file.read_bytes()
-    except OSError as error:
-        msg = f"{file}: cannot be read: {error.strerror}"
-        raise SettingsError(msg) from error
-    try:
-        root = yaml.compose(bounded(text), _COMPOSER)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
-        what = getattr(error, "problem", None) or getattr(error, "reason", None) or type(error).__name__
-        msg = f"{file}:{line}: not YAML: {what}"
-        raise SettingsError(msg) from error
-    leaves: dict[tuple[str, ...], _Leaf] = {}
-    if root is not None:
-        _collect(root, (), str(file), leaves)
-    return leaves
-
-
-def _collect(node: yaml.Node, path: tuple[str, ...], file: str, leaves: dict[tuple[str, ...], _Leaf]) -> None:
-    origin = f"{file}:{node.start_mark.line + 1}"
-    match node:
-        case yaml.MappingNode(value=pairs) if len(path) < _DEEPEST:
-            for key, value in pairs:
-                if not isinstance(key, yaml.ScalarNode) or not key.value.isprintable():
-                    msg = f"{file}:{key.start_mark.line + 1}: a key must be a word"
-                    raise SettingsError(msg)
-                _collect(value, (*path, key.value), file, leaves)
-        case yaml.ScalarNode() if path in leaves:
-            msg = f"{origin}: {'.'.join(path)}: is said twice, first in line {leaves[path].origin.rpartition(':')[2]}"
-            raise SettingsError(msg)
-        case yaml.ScalarNode(value=value) if path:
-            leaves[path] = _Leaf(value, origin)
-        case yaml.ScalarNode(value=""):
-            pass  # a document with nothing in it
-        case yaml.SequenceNode() if path:
-            msg = f"{origin}: {'.'.join(path)} takes one value, not a list"
-            raise SettingsError(msg)
-        case _:
-            msg = f"{origin}: settings are a map of names to values"
-            raise SettingsError(msg)
-
-
-def _from_environment(environment: Mapping[str, str]) -> dict[tuple[str, ...], _Leaf]:
-    leaves = {}
-    for name, value in environment.items():
-        if name.startswith(ENVIRONMENT_PREFIX) and "__" in name:
-            parts = name.removeprefix(ENVIRONMENT_PREFIX).split("__")
-            path = tuple(part.lower() if part.isupper() else part for part in parts)  # zh_CN is a name as it stands
-            leaves[path] = _Leaf(value, f"environment {name}")
-    return leaves
-
-
-def _from_options(overrides: Iterable[str]) -> dict[tuple[str, ...], _Leaf]:
-    leaves = {}
-    for option in overrides:
-        name, equals, value = option.partition("=")
-        if not equals or not name:
-            msg = f"--set {option}: write --set name=value, for example --set panel.pitch_mm=0.369"
-            raise SettingsError(msg)
-        leaves[tuple(name.split("."))] = _Leaf(value, f"--set {option}")
-    return leaves
-
-
-def _plant(tree: dict[str, object], path: tuple[str, ...], leaf: _Leaf) -> None:
+def _plant(tree: dict[str, object], path: tuple[str, ...], leaf: Leaf) -> None:
     for part in path[:-1]:
         branch = tree.setdefault(part, {})
         if not isinstance(branch, dict):
@@ -322,7 +246,7 @@ def _plant(tree: dict[str, object], path: tuple[str, ...], leaf: _Leaf) -> None:
     tree[path[-1]] = leaf.value
 
 
-def _judge(name: str, judge: Callable[[str], object], leaves: Mapping[tuple[str, ...], _Leaf]) -> None:
+def _judge(name: str, judge: Callable[[str], object], leaves: Leaves) -> None:
     leaf = leaves[tuple(name.split("."))]
     if not leaf.value:
         return
@@ -333,7 +257,7 @@ def _judge(name: str, judge: Callable[[str], object], leaves: Mapping[tuple[str,
         raise SettingsError(msg) from error
 
 
-def _first_complaint(error: ValidationError, leaves: Mapping[tuple[str, ...], _Leaf]) -> str:
+def _first_complaint(error: ValidationError, leaves: Leaves) -> str:
     fault = error.errors(include_url=False)[0]
     path = tuple(str(part) for part in fault["loc"])
     said = [leaf.origin for known, leaf in leaves.items() if known == path]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.identity import mask_number
 from kiosk.domain.message import Message
+from kiosk.domain.queueing import Priority
 from kiosk.ports.ticket_printer import Align, Columns, Feed, QrCode, Rule, Slip, TextLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
     from kiosk.domain.certificates import IssuedCertificate
@@ -47,11 +49,12 @@ def number_slip(
             TextLine(number.ticket, align=Align.CENTER, width=size, height=size),
             Rule(),
             Columns(say("ahead"), say("wait")),
-            Columns(_ahead(number.ahead, say), _wait(number.wait, say), bold=True, width=2, height=2),
+            Columns(_ahead(number, say), _wait(number.wait, say), bold=True, width=2, height=2),
             TextLine(queue.where.say(language), align=Align.CENTER, width=2, height=2, reverse=True),
+            *(TextLine(fact, bold=True) for fact in _facts(number, language, texts)),
             QrCode(number.url, module_dots=_QR_MODULE_DOTS),
             TextLine(say("scan"), align=Align.CENTER, bold=True),
-            TextLine(say("stroll"), align=Align.CENTER),
+            TextLine(say("offline" if number.offline else "stroll"), align=Align.CENTER),
             Rule(dashed=True),
             TextLine(say("missed")),
             TextLine(say("today")),
@@ -113,13 +116,28 @@ def claim_slip(
     )
 
 
-def _ahead(people: int, say: Callable[..., str]) -> str:
-    match people:
+def _facts(number: QueueNumber, language: Language, texts: Callable[[Message], str]) -> Iterator[str]:
+    """Several matters on the number; a class that the counter looks at the paper of."""
+    names = [service.name.say(language) for service in number.queue.services if service.id in number.services]
+    if names:
+        listed = reduce(lambda first, second: texts(Message.of("number.listed", first=first, second=second)), names)
+        yield texts(Message.of("slip.number.services", services=listed))
+    if number.priority is Priority.APPOINTMENT:
+        yield texts(Message.of("slip.number.priority.appointment"))
+    elif number.priority is not Priority.ORDINARY:
+        said = texts(Message.of(f"priority.{number.priority}"))
+        yield texts(Message.of("slip.number.priority", priority=said))
+
+
+def _ahead(number: QueueNumber, say: Callable[..., str]) -> str:
+    match number.ahead:
+        case _ if number.offline:
+            return say("ahead.unknown")
         case 0:
             return say("ahead.none")
         case 1:
             return say("ahead.one")
-        case _:
+        case people:
             return say("ahead.many", people=people)
 
 

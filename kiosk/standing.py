@@ -57,14 +57,26 @@ class Standing:
 
     @property
     def closed_for(self) -> Message | None:
-        """Why no citizen can be served at all, or None. Numbers need the backend; nothing else is offered yet."""
+        """Why no citizen can be served at all, or None. Without the backend, numbers alone keep it open."""
         if self.intruded:
             return Message.of("closed.door")
         if self.on_battery:
             return Message.of("closed.battery")
         if self.attended:
             return Message.of("closed.attended")
-        return self.backend_trouble
+        if self.hall is not None and not self.hall.confirmed:
+            return Message.of("closed.moved")
+        return None if self.gives_alone else self.backend_trouble
+
+    @property
+    def alone(self) -> bool:
+        """Whether the terminal does without a backend: what needs one is not offered."""
+        return self.hall is not None and self.hall.offline
+
+    @property
+    def gives_alone(self) -> bool:
+        """Whether the terminal gives numbers that no backend knows of yet."""
+        return self.hall is not None and self.hall.offline and any(queue.open for queue in self.hall.queues)
 
     @property
     def intruded(self) -> bool:

@@ -117,11 +117,17 @@ class StatusBoard:
             self._journal.note(Event.BACKEND_REACHED)
         self._change(hall=hall, backend_trouble=None)
 
-    def backend_failed(self, error: KioskError) -> None:
-        """The backend cannot be used."""
-        if self._standing.backend_trouble != error.remedy:
+    def backend_failed(self, error: KioskError, without: HallStatus | None = None) -> None:
+        """The backend cannot be used. `without`: the hall as the terminal serves it alone, if it can."""
+        before = self._standing
+        if before.backend_trouble != error.remedy:
             self._journal.note(Event.BACKEND_LOST, code=error.code, message=str(error))
-        self._change(backend_trouble=error.remedy)
+        hall = without or (dataclasses.replace(before.hall, offline=False) if before.hall is not None else None)
+        self._change(hall=hall, backend_trouble=error.remedy)
+
+    def numbers_contested(self) -> None:
+        """The backend did not take a number that a citizen holds: staff have to."""
+        self._alert(Event.NUMBERS_CONTESTED)
 
     def _change(self, **values: object) -> None:
         with self._lock:
@@ -157,9 +163,18 @@ class HallWatch:
 
     _SOONEST_S = 1.0
 
-    def __init__(self, ask: Callable[[], HallStatus], board: StatusBoard, *, journal: Journal, poll_s: float) -> None:
-        """Prepare; `start` begins. `ask` may raise any KioskError."""
+    def __init__(
+        self,
+        ask: Callable[[], HallStatus],
+        board: StatusBoard,
+        *,
+        journal: Journal,
+        poll_s: float,
+        without: Callable[[KioskError], HallStatus | None] = lambda _error: None,
+    ) -> None:
+        """Prepare; `start` begins. `ask` may raise any KioskError; `without` then tells the hall all the same."""
         self._ask = ask
+        self._without = without
         self._board = board
         self._journal = journal
         self._poll_s = poll_s
@@ -185,10 +200,14 @@ class HallWatch:
         while not self._stopping:
             came = guard(self._ask, self._journal)
             if isinstance(came, KioskError):
-                self._board.backend_failed(came)
+                self._board.backend_failed(came, self._hall_without(came))
                 pause_s = min(pause_s * 2, self._poll_s)
             elif not isinstance(came, Exception):
                 self._board.hall(came)
                 pause_s = self._poll_s
             self._wake.wait(pause_s)
             self._wake.clear()
+
+    def _hall_without(self, error: KioskError) -> HallStatus | None:
+        hall = guard(lambda: self._without(error), self._journal)
+        return None if isinstance(hall, Exception) else hall

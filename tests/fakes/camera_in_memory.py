@@ -41,6 +41,7 @@ class FakeCamera:
 
     def __init__(self) -> None:
         self.code = False
+        self.shows = "A012"  # what a code spells
         self.sheet = False
         self.covered = False
         self.gone = False
@@ -95,7 +96,7 @@ class FakeCamera:
         self, kinds: frozenset[Symbology], *, deadline_s: float, on_hint: Callable[[Hint], None] | None = None
     ) -> Code:
         if self._await(lambda: self.code and Symbology.QR in kinds, deadline_s):
-            return Code(Symbology.QR, "A012", b"A012")
+            return Code(Symbology.QR, self.shows, self.shows.encode())
         raise NoCode("no code", hint=Hint.NO_CODE)
 
     def capture_page(

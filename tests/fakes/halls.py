@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from kiosk.domain.message import Words
-from kiosk.domain.queueing import HallStatus, QueueNumber, QueueStatus, Site, Wait
+from kiosk.domain.queueing import (
+    HallStatus,
+    QueueNumber,
+    QueueService,
+    QueueStatus,
+    Site,
+    TriageAnswer,
+    TriageQuestion,
+    Wait,
+)
 from kiosk.standing import Terminal
 
 NOW: Final = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # half past nine in the hall
@@ -37,6 +46,22 @@ GENERAL: Final = QueueStatus(
 RESIDENCE: Final = replace(
     GENERAL, id="residence", letter="B", name=Words("户籍窗口", "Residence"), needs_identity=True, next_ticket="B004"
 )
+SERVED: Final = replace(
+    GENERAL,
+    services=(
+        QueueService("social-insurance", Words("社保", "Social insurance")),
+        QueueService("medical-insurance", Words("医保", "Medical insurance")),
+    ),
+)
+QUESTION: Final = TriageQuestion(
+    "matter",
+    Words("办什么", "What for"),
+    (
+        TriageAnswer("person", Words("户口", "Register"), queue_id="residence"),
+        TriageAnswer("insurance", Words("医保", "Insurance"), queue_id="general", service_id="medical-insurance"),
+        TriageAnswer("more", Words("别的", "Other"), question_id="more"),
+    ),
+)
 HALL: Final = HallStatus(SITE, (GENERAL, RESIDENCE), date(2026, 11, 23), NOW)
 
 
@@ -51,5 +76,8 @@ def number_for(queue: QueueStatus = GENERAL, order: int = 12) -> QueueNumber:
         wait=Wait(6, 12),
         business_date=date(2026, 11, 23),
         issued_at=NOW,
-        url="https://example.invalid/n/1",
+        url="HTTPS://EXAMPLE.INVALID/N/ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     )
+
+
+RESERVED: Final = replace(number_for(order=15), check_in_by=NOW + timedelta(minutes=45))

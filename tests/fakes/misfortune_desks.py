@@ -21,9 +21,11 @@ from devices.emulators.ticket_printer_models import EMULATED
 from devices.links.address import parse_link
 from devices.links.choice import link_to
 from kiosk.domain.identity import IdCard
+from kiosk.ports.camera import Symbology
 from kiosk.ports.errors import OutcomeUnknown
-from kiosk.ports.statuses import Device, DocumentPrinterStatus, IdCardReaderStatus, TicketPrinterStatus
+from kiosk.ports.statuses import CameraStatus, Device, DocumentPrinterStatus, IdCardReaderStatus, TicketPrinterStatus
 from kiosk.ports.ticket_printer import Printed, Slip, TextLine, TicketPrinter
+from tests.fakes.camera import CameraDesk
 from tests.fakes.document_printer import PrintRoom, pdf
 from tests.fakes.misfortunes import Hosted, definite
 from tests.fakes.people import HONG_KONG, RESIDENT
@@ -33,6 +35,7 @@ from tests.fakes.usb_machines import UsbReader, UsbTicketPrinter
 if TYPE_CHECKING:
     from devices.emulators.ticket_printer_paper import Strip
     from devices.links.link import Link
+    from kiosk.ports.camera import Camera
     from kiosk.ports.id_card_reader import IdCardReader
 
 MODEL: Final = "epson-tm-t88iii"
@@ -51,7 +54,8 @@ class ReaderDesk:
     def __init__(self, wire: str = "pty") -> None:
         self._directory = tempfile.TemporaryDirectory()
         self._usb = UsbReader() if wire == "usb" else None
-        path = Path(self._directory.name) / "usb-1a86_USB_Serial-if00-port0"
+        self._path = path = Path(self._directory.name) / "usb-1a86_USB_Serial-if00-port0"
+        self._stranger: tuple[TicketPrinterEmulator, threading.Thread] | None = None  # on our port
         self._line = None if self._usb else IdReaderEmulator(paced=True, baud=115200, path=path)
         if self._line is not None:
             self._line.start()
@@ -87,6 +91,11 @@ class ReaderDesk:
                 (self._usb or self._emulator).unplug()
             case ["plug"]:
                 (self._usb or self._emulator).plug()
+            case ["replug"]:
+                (self._usb or self._emulator).unplug()
+                (self._usb or self._emulator).plug()
+            case ["swap"]:
+                self._swap()
             case ["unplug_at", count]:
                 self._unplug_at(int(count))
             case ["lift"]:
@@ -107,6 +116,7 @@ class ReaderDesk:
             if not self._usb.device.plugged:
                 self._usb.plug()
         else:
+            self._take_away()
             self._emulator.clear_misfortunes()
             self._emulator.plug()
 
@@ -115,6 +125,7 @@ class ReaderDesk:
 
     def close(self) -> None:
         self.hosted.host.stop()
+        self._take_away()
         if self._line is not None:
             self._line.stop()
         self._directory.cleanup()
@@ -123,6 +134,24 @@ class ReaderDesk:
     def _emulator(self) -> IdReaderEmulator:
         assert self._line is not None
         return self._line
+
+    def _swap(self) -> None:
+        """Plug a ticket printer in where the reader was."""
+        self._emulator.unplug()
+        printer = TicketPrinterEmulator(EMULATED[MODEL], paced=True)
+        self._path.unlink(missing_ok=True)
+        self._path.symlink_to(os.ttyname(printer._slave))
+        thread = threading.Thread(target=printer.serve, daemon=True)
+        thread.start()
+        self._stranger = (printer, thread)
+
+    def _take_away(self) -> None:
+        if self._stranger is not None:
+            printer, thread = self._stranger
+            self._stranger = None
+            printer.stop()
+            thread.join(timeout=10)
+            self._path.unlink(missing_ok=True)
 
     def _unplug_at(self, count: int) -> None:
         """Pull the cable when so many more bytes have come out of the reader."""
@@ -156,9 +185,9 @@ class _Recording(TicketPrinterEmulator):
 class TicketDesk:
     """A ticket printer on TCP, on a pseudo-terminal behind a symbolic link, or on USB."""
 
-    deadline_s = 12.0
-
-    def __init__(self, wire: str = "tcp") -> None:
+    def __init__(self, wire: str = "tcp", *, deadline_s: float = 12.0) -> None:
+        self.deadline_s = deadline_s
+        self._afterwards = ""  # what befalls it when the next job is over
         self._directory = tempfile.TemporaryDirectory()
         self._wire = wire
         self._path = Path(self._directory.name) / "usb-067b_Printer-if00-port0"
@@ -177,7 +206,12 @@ class TicketDesk:
             link = link_to(parse_link(f"serial:{self._path}" if wire == "pty" else self._running.link))
         self._numbers = itertools.count(1)
         self._jobs: dict[str, object] = {}
-        driver: TicketPrinter = EscPosTicketPrinter(link, TICKET_PRINTERS[MODEL], glyphs=GLYPHS)
+        driver: TicketPrinter = EscPosTicketPrinter(
+            link,
+            TICKET_PRINTERS[MODEL],
+            glyphs=GLYPHS,
+            on_status=lambda status: self.hosted.host.tell(status),  # noqa: PLW0108  it is hosted below
+        )
         self.hosted: Hosted[TicketPrinter] = Hosted(driver, absent=TicketPrinterStatus(Device.OFFLINE))
 
     def job(self) -> object:
@@ -186,10 +220,15 @@ class TicketDesk:
         lines = (TextLine(number, width=4, height=4), *(TextLine(f"{number} 第 {line} 行") for line in range(1, 8)))
         came = self.hosted.do(lambda printer: printer.print(Slip(lines), deadline_s=self.deadline_s))
         self._jobs[number] = came
+        if self._afterwards:
+            then, self._afterwards = self._afterwards, ""
+            self.befall(then)
         return came
 
     def befall(self, words: str) -> None:
         match words.split():
+            case ["after", "job", *then]:
+                self._afterwards = " ".join(then)
             case ["unplug"]:
                 self._unplug()
             case ["unplug_at", count]:
@@ -286,6 +325,36 @@ class TicketDesk:
         else:
             self._pulled = True
             self._running.machine.after_bytes(count, self._running.stop)
+
+
+class CameraFates:
+    """A camera that looks at a QR code, hosted as in a terminal."""
+
+    deadline_s = 3.0
+
+    def __init__(self) -> None:
+        self._desk = CameraDesk(show="qr")
+        self._desk.emulator.__enter__()
+        driver: Camera = self._desk.camera
+        self.hosted: Hosted[Camera] = Hosted(driver, absent=CameraStatus(Device.OFFLINE), poll_s=1.0)
+
+    def job(self) -> object:
+        """Read the code."""
+        return self.hosted.do(lambda camera: camera.scan_code(frozenset(Symbology), deadline_s=self.deadline_s))
+
+    def befall(self, words: str) -> None:
+        self._desk.befall(words)
+
+    def end(self) -> None:
+        self._desk.befall("clear")
+        self._desk.befall("show qr")
+
+    def lies(self) -> list[str]:
+        return []
+
+    def close(self) -> None:
+        self.hosted.host.stop()
+        self._desk.emulator.__exit__(None, None, None)
 
 
 class DocumentDesk:

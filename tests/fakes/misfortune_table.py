@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.fakes.misfortune_desks import DocumentDesk, ReaderDesk, TicketDesk
+from tests.fakes.misfortune_desks import CameraFates, DocumentDesk, ReaderDesk, TicketDesk
 from tests.fakes.misfortunes import BACK_S, NAMED_S, OVER_S, Misfortune, Told, suffer
 
 if TYPE_CHECKING:
@@ -48,10 +48,23 @@ def _reader(
 
 
 def _ticket(
-    name: str, befall: str, *named: str, wires: str = "tcp", in_job: bool = False, harmless: bool = False
+    name: str,
+    befall: str,
+    *named: str,
+    wires: str = "tcp",
+    in_job: bool = False,
+    harmless: bool = False,
+    deadline_s: float = 12.0,
 ) -> list[Story]:
     misfortune = Misfortune(name, befall, frozenset(named), in_job=in_job, harmless=harmless)
-    return [Story("ticket printer", wire, lambda wire=wire: TicketDesk(wire), misfortune) for wire in wires.split()]  # type: ignore[misc]
+    return [
+        Story("ticket printer", wire, lambda wire=wire: TicketDesk(wire, deadline_s=deadline_s), misfortune)  # type: ignore[misc]
+        for wire in wires.split()
+    ]
+
+
+def _camera(name: str, befall: str, *named: str) -> list[Story]:
+    return [Story("camera", "mjpeg", CameraFates, Misfortune(name, befall, frozenset(named)))]
 
 
 def _document(name: str, befall: str, *named: str, in_job: bool = False, harmless: bool = False) -> list[Story]:
@@ -67,6 +80,8 @@ STORIES: Final = (
     *_reader("half a frame", "cut 700", "protocol_violated", "device offline", in_job=True, wires="pty usb"),
     *_reader("slow drip", "split on", "done", harmless=True, wires="pty usb"),
     *_reader("unplugged", "unplug", "device offline", wires="pty usb"),
+    *_reader("replugged under another name", "replug", "device offline", wires="pty usb"),
+    *_reader("another device on the port", "swap", "device offline"),
     *_reader("unplugged in a read", "unplug_at 400", "link_lost", "port_missing", in_job=True, wires="pty usb"),
     *_reader("card pulled while reading", "pulled_at 300", "card_unreadable", in_job=True, wires="pty usb"),
     *_reader("two cards", "collision on", "card_unreadable", in_job=True),
@@ -84,9 +99,16 @@ STORIES: Final = (
     *_ticket("paper out in a job", "paper out_after 3", "paper_out", in_job=True, wires="tcp usb"),
     *_ticket("cover open before a job", "cover open", "cover open"),
     *_ticket("cover open in a job", "at 150 cover open", "cover_open", in_job=True),
-    *_ticket("cutter jam", "cutter jam", "outcome_unknown", "cutter_fault", in_job=True),
-    *_ticket("head hot", "head hot", "head_hot", in_job=True),
+    *_ticket("paper out after a job", "after job paper out", "paper out", harmless=True),
+    *_ticket("cutter jam", "cutter jam", "cutter fault", in_job=True, wires="tcp usb"),
+    *_ticket("head hot before a job", "head hot", "head hot"),
+    *_ticket("head hot as a job begins", "head hot", "head_hot", in_job=True),
+    *_ticket("head hot in a job, then cool", "at 150 head hot 4", "head hot", harmless=True, wires="tcp pty usb"),
+    *_ticket("head hot in a job", "at 150 head hot", "head hot", in_job=True, wires="tcp usb", deadline_s=6.0),
     *_ticket("buffer full", "at 120 stall 2", "done", harmless=True, wires="tcp usb"),
+    *_camera("black", "black on", "picture black"),
+    *_camera("frozen", "frozen on", "picture frozen"),
+    *_camera("gone", "gone on", "device offline"),
     *_document("offline", "offline on", "device offline"),
     *_document("offline mid-document", "at sent: hang_up 200", "link_lost", "outcome_unknown", in_job=True),
     *_document("toner out", "toner out", "toner out", "toner_out", in_job=True),

@@ -55,12 +55,12 @@ class Desk(Protocol):
 class Hosted(Generic[D]):
     """A driver in its host, and everything that was told."""
 
-    def __init__(self, driver: D, *, absent: object) -> None:
+    def __init__(self, driver: D, *, absent: object, poll_s: float = 1.5) -> None:
         self.journal = RememberingJournal()
         self.told: list[tuple[float, object]] = []
         self._news = threading.Condition()
         self.host: DeviceHost[Any, Any] = DeviceHost(
-            driver, name="device", journal=self.journal, on_status=self._hear, absent=absent
+            driver, name="device", journal=self.journal, on_status=self._hear, absent=absent, poll_s=poll_s
         )
         self.host.start()
 

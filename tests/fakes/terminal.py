@@ -6,6 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kiosk.domain.message import Language
+from kiosk.journeys.pages import Home
 from kiosk.journeys.reception import receive
 from kiosk.ports.screen import Layer, Manner
 from kiosk.runner import House, Runner
@@ -115,6 +116,11 @@ class StagedTerminal:
         page = self.screen.page
         assert isinstance(page, kind), page
         return page
+
+    @property
+    def is_over(self) -> bool:
+        """Whether home waits for the next one."""
+        return isinstance(self.screen.page, Home) and self.layer is None and not self.screen.scene.active
 
     @property
     def layer(self) -> Layer | None:

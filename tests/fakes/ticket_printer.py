@@ -6,13 +6,13 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from kiosk.ports.errors import Canceled, LinkLost
-from kiosk.ports.statuses import Cover, Cutter, Device, Paper, TicketPrinterStatus
+from kiosk.ports.statuses import Cover, Cutter, Device, Head, Paper, TicketPrinterStatus
 from kiosk.ports.ticket_printer import Align, Columns, Printed, QrCode, Rule, Slip, TextLine
 
 if TYPE_CHECKING:
     from kiosk.ports.errors import DeviceError
 
-READY = TicketPrinterStatus(Device.ONLINE, Paper.FULL, Cover.CLOSED, Cutter.OK)
+READY = TicketPrinterStatus(Device.ONLINE, Paper.FULL, Cover.CLOSED, Cutter.OK, head=Head.OK)
 
 
 def slip(number: str = "A012") -> Slip:

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from kiosk.domain.identity import IdCard
     from kiosk.domain.queueing import HallStatus, NumberOrder, QueueNumber
     from kiosk.performing.calls import Performing
+    from kiosk.ports.camera import Camera
     from kiosk.ports.id_card_reader import IdCardReaderCapabilities, NoPhoto, Photo
+    from kiosk.ports.numbers import NumberDesk
     from kiosk.ports.statuses import IdCardReaderStatus, TicketPrinterStatus
     from kiosk.ports.ticket_printer import Slip
     from kiosk.visit import Effect
@@ -126,6 +128,8 @@ class Works:
     journal: RememberingJournal = field(default_factory=RememberingJournal)
     media: list[Media] = field(default_factory=list)
     office: Performing | None = None
+    camera: Camera | None = None
+    numbers: NumberDesk | None = None
     nudged: int = 0
 
     def __post_init__(self) -> None:
@@ -134,6 +138,8 @@ class Works:
                 backend=InlineLane(self.backend),
                 reader=InlineLane(self.reader) if self.reader else None,
                 printer=InlineLane(self.printer) if self.printer else None,
+                camera=InlineLane(self.camera) if self.camera else None,
+                numbers=InlineLane(self.numbers) if self.numbers else None,
             ),
             TicketDesk(lambda: SITE, TERMINAL, Catalogue({language: {} for language in Language}), Clock()),
             self.journal,

@@ -11,7 +11,17 @@ from functools import cache
 from typing import Final
 
 from devices.catalog import FontRom
-from devices.codecs import escpos_status, gb18030, ipp, ipp_printing, ipp_status, sdt, sdt_card, sdt_replies
+from devices.codecs import (
+    escpos_status,
+    gb18030,
+    ipp,
+    ipp_printing,
+    ipp_reading,
+    ipp_status,
+    sdt,
+    sdt_card,
+    sdt_replies,
+)
 from devices.codecs.character_map import BadCharacterMap, parse_character_map
 from devices.drivers.document_printer_address import parse_ipp_address
 from devices.drivers.document_printer_verdict import verdict
@@ -187,16 +197,16 @@ def ipp_reply(data: bytes) -> None:
         pass
     else:
         assert ipp.decode(written) == (message, b""), "written and read again, another message"
-    ipp_printing.ignored(message)
+    ipp_reading.ignored(message)
     with contextlib.suppress(ipp.MalformedIpp):
-        ipp_status.status_of(ipp_printing.printer_facts(message))
+        ipp_status.status_of(ipp_reading.printer_facts(message))
     for group in message.groups:
         _judge_job(group)
 
 
 def _judge_job(group: ipp.Group) -> None:
     try:
-        job = ipp_printing.job_facts(group)
+        job = ipp_reading.job_facts(group)
     except ipp.MalformedIpp:
         return
     for counts in (True, False):

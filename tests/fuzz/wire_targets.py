@@ -10,7 +10,7 @@ import requests
 from pydantic import ValidationError
 
 from backend.client import failures
-from backend.wire import certificates, enrolment, numbers, problem
+from backend.wire import certificates, enrolment, halls, numbers, problem
 from kiosk.domain.message import Message
 from kiosk.domain.refusal import Refusal
 from kiosk.ports.errors import BackendError, ClockWrong
@@ -32,7 +32,7 @@ _ORDERS: Final[tuple[type[BaseModel], ...]] = (
     enrolment.RenewalOrder,
 )
 _ANSWERS: Final[tuple[type[BaseModel], ...]] = (
-    numbers.WireHall,
+    halls.WireHall,
     numbers.WireNumber,
     certificates.WireCodeSent,
     certificates.WireProof,
@@ -87,7 +87,7 @@ def answer(data: bytes) -> None:
     except ValidationError:
         return
     match read:
-        case numbers.WireHall():
+        case halls.WireHall():
             read.hall()
         case numbers.WireNumber():
             read.number()

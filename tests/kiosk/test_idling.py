@@ -10,7 +10,7 @@ from kiosk.domain.identity import CardFault, refusal_for
 from kiosk.domain.message import Language
 from kiosk.health.guard import outcome_of
 from kiosk.journeys.effects import AwaitCard, PrintTicket, TakeNumber
-from kiosk.journeys.pages import ChooseQueue, Home, HomeChoice, Identify, NumberTaken, RefusedChoice
+from kiosk.journeys.pages import ChooseQueue, Home, NumberTaken, RefusedChoice
 from kiosk.ports.errors import PaperOut
 from kiosk.ports.screen import Contrast, Covering, Layer, TextSize
 from kiosk.ports.statuses import Paper
@@ -26,27 +26,6 @@ PRINTED = Done(Printed(800, 900.0, Paper.FULL))
 
 
 @pytest.fixture
-def terminal() -> StagedTerminal:
-    return StagedTerminal()
-
-
-@pytest.fixture
-def choosing(terminal: StagedTerminal) -> StagedTerminal:
-    """A visit on a page that shows personal data: 60 s."""
-    terminal.touch(HomeChoice.TAKE_NUMBER)
-    terminal.page(ChooseQueue)
-    return terminal
-
-
-@pytest.fixture
-def identifying(choosing: StagedTerminal) -> StagedTerminal:
-    """A visit on a page that shows none: 120 s."""
-    choosing.touch(RESIDENCE)
-    choosing.page(Identify)
-    return choosing
-
-
-@pytest.fixture
 def taken(choosing: StagedTerminal) -> StagedTerminal:
     """The last page, paper in hand."""
     choosing.touch(GENERAL)
@@ -54,10 +33,6 @@ def taken(choosing: StagedTerminal) -> StagedTerminal:
     choosing.answered(PrintTicket, PRINTED)
     choosing.page(NumberTaken)
     return choosing
-
-
-def is_over(terminal: StagedTerminal) -> bool:
-    return isinstance(terminal.screen.page, Home) and terminal.layer is None and not terminal.screen.scene.active
 
 
 # ── nobody moves ──
@@ -114,7 +89,7 @@ def test_countdown_tells_every_second(choosing: StagedTerminal) -> None:
 def test_nobody_answering_the_countdown_ends_the_visit(choosing: StagedTerminal) -> None:
     choosing.wait(60 + 45)
 
-    assert is_over(choosing)
+    assert choosing.is_over
 
 
 def test_visit_is_not_over_before_the_countdown_is(choosing: StagedTerminal) -> None:
@@ -137,7 +112,7 @@ def test_touch_elsewhere_does_not_answer_the_countdown(choosing: StagedTerminal)
 
     choosing.wait(45)
 
-    assert is_over(choosing)
+    assert choosing.is_over
 
 
 def test_page_beneath_the_countdown_cannot_be_answered(choosing: StagedTerminal) -> None:
@@ -199,7 +174,7 @@ def test_finish_during_the_countdown_ends_the_visit(choosing: StagedTerminal) ->
 
     choosing.runner.finish()
 
-    assert is_over(choosing)
+    assert choosing.is_over
 
 
 def test_no_tick_is_left_of_an_answered_countdown(choosing: StagedTerminal) -> None:
@@ -232,7 +207,7 @@ def test_help_asked_for_during_the_countdown_answers_it(choosing: StagedTerminal
 def test_last_page_ends_by_itself_after_30_s(taken: StagedTerminal) -> None:
     taken.wait(30)
 
-    assert is_over(taken)
+    assert taken.is_over
 
 
 def test_last_page_counts_nothing_down(taken: StagedTerminal) -> None:
@@ -259,7 +234,7 @@ def test_help_left_open_over_the_last_page_ends_the_visit(taken: StagedTerminal)
     taken.runner.open_layer(Layer.HELP)
     taken.wait(120)
 
-    assert is_over(taken)
+    assert taken.is_over
 
 
 def test_last_page_without_paper_asks_first(choosing: StagedTerminal) -> None:

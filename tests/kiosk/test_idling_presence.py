@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from kiosk.journeys.effects import TakeNumber
@@ -10,12 +12,9 @@ from kiosk.ports.camera import Presence
 from kiosk.ports.screen import Layer
 from kiosk.visit import Done
 from tests.fakes.halls import GENERAL, number_for
-from tests.fakes.terminal import StagedTerminal
 
-
-@pytest.fixture
-def terminal() -> StagedTerminal:
-    return StagedTerminal()
+if TYPE_CHECKING:
+    from tests.fakes.terminal import StagedTerminal
 
 
 @pytest.fixture

@@ -9,43 +9,18 @@ import pytest
 from kiosk.domain.identity import CardFault, refusal_for
 from kiosk.domain.message import Message
 from kiosk.journeys.effects import AwaitCard, PrintTicket, TakeNumber
-from kiosk.journeys.pages import ChooseQueue, Declined, Home, HomeChoice, Identify
+from kiosk.journeys.pages import ChooseQueue, Declined, Home, Identify
 from kiosk.ports.screen import Covering, Layer, TextSize
 from kiosk.ports.statuses import Paper
 from kiosk.ports.ticket_printer import Printed
 from kiosk.visit import Done, Refused
-from tests.fakes.halls import GENERAL, RESIDENCE, number_for
+from tests.fakes.halls import GENERAL, number_for
 from tests.fakes.people import identity_of
 from tests.fakes.terminal import USUAL, StagedTerminal
 
 LARGE = replace(USUAL, size=TextSize.LARGE)
 EXPIRED = Refused(refusal_for(CardFault.EXPIRED))
 PRINTED = Done(Printed(800, 900.0, Paper.FULL))
-
-
-@pytest.fixture
-def terminal() -> StagedTerminal:
-    return StagedTerminal()
-
-
-@pytest.fixture
-def choosing(terminal: StagedTerminal) -> StagedTerminal:
-    """A visit on a page that shows personal data: 60 s."""
-    terminal.touch(HomeChoice.TAKE_NUMBER)
-    terminal.page(ChooseQueue)
-    return terminal
-
-
-@pytest.fixture
-def identifying(choosing: StagedTerminal) -> StagedTerminal:
-    """A visit on a page that shows none: 120 s."""
-    choosing.touch(RESIDENCE)
-    choosing.page(Identify)
-    return choosing
-
-
-def is_over(terminal: StagedTerminal) -> bool:
-    return isinstance(terminal.screen.page, Home) and terminal.layer is None and not terminal.screen.scene.active
 
 
 # ── help and accessibility ──
@@ -155,7 +130,7 @@ def test_answer_held_beneath_help_is_gone_after_the_wipe(identifying: StagedTerm
     identifying.runner.open_layer(Layer.HELP)
     identifying.answered(AwaitCard, Done(identity_of()))
     identifying.wait(120 + 45)
-    assert is_over(identifying)
+    assert identifying.is_over
 
     identifying.runner.open_layer(Layer.HELP)
     identifying.runner.close_layer()
@@ -169,7 +144,7 @@ def test_held_commit_does_not_keep_a_visit_nobody_is_at(choosing: StagedTerminal
     choosing.answered(TakeNumber, Done(number_for()))
     choosing.wait(120 + 45)
 
-    assert is_over(choosing)
+    assert choosing.is_over
 
 
 def test_finish_beneath_help_with_a_commit_that_has_answered_is_heard(choosing: StagedTerminal) -> None:
@@ -179,7 +154,7 @@ def test_finish_beneath_help_with_a_commit_that_has_answered_is_heard(choosing: 
 
     choosing.runner.finish()
 
-    assert is_over(choosing)
+    assert choosing.is_over
 
 
 def test_nobody_there_during_a_commit_waits_for_it(choosing: StagedTerminal) -> None:
@@ -202,7 +177,7 @@ def test_visit_nobody_is_at_ends_on_the_page_after_the_commit(choosing: StagedTe
 
     choosing.wait(30)
 
-    assert is_over(choosing)
+    assert choosing.is_over
 
 
 def test_help_over_a_page_is_asked_whether_somebody_is_there(choosing: StagedTerminal) -> None:
@@ -235,7 +210,7 @@ def test_layer_left_open_over_home_closes_by_itself(terminal: StagedTerminal, la
     terminal.runner.open_layer(layer)
     terminal.wait(120)
 
-    assert is_over(terminal)
+    assert terminal.is_over
 
 
 @pytest.mark.parametrize("layer", [Layer.HELP, Layer.ACCESSIBILITY])
@@ -245,7 +220,7 @@ def test_layer_over_home_that_was_touched_closes_by_itself(terminal: StagedTermi
     terminal.runner.touch()
     terminal.wait(120)
 
-    assert is_over(terminal)
+    assert terminal.is_over
 
 
 def test_layer_over_home_closes_by_itself_when_the_manner_went_to_and_fro(terminal: StagedTerminal) -> None:
@@ -254,13 +229,14 @@ def test_layer_over_home_closes_by_itself_when_the_manner_went_to_and_fro(termin
     terminal.runner.set_manner(USUAL)
     terminal.wait(120)
 
-    assert is_over(terminal)
+    assert terminal.is_over
 
 
 def test_card_laid_down_beneath_help_over_home_begins_the_visit_when_it_closes(terminal: StagedTerminal) -> None:
     terminal.runner.open_layer(Layer.HELP)
     terminal.answered(AwaitCard, Done(identity_of()))
     terminal.runner.close_layer()
+    terminal.loop.settle()
 
     assert terminal.page(ChooseQueue).present is not None
 
@@ -270,8 +246,8 @@ def test_card_held_beneath_help_over_home_is_forgotten_when_nobody_comes_back(te
     terminal.answered(AwaitCard, Done(identity_of()))
     terminal.wait(120)
 
-    assert is_over(terminal)
-    assert terminal.runner._held == []
+    assert terminal.is_over
+    assert not terminal.runner._effect.holds
 
 
 def test_help_over_the_shut_window_closes_by_itself(terminal: StagedTerminal) -> None:

@@ -16,7 +16,7 @@ from kiosk.ports.errors import BackendFault, NotEnrolled
 from kiosk.ports.screen import Layer
 from kiosk.visit import Done
 from tests.fakes.halls import GENERAL, RESIDENCE, number_for
-from tests.fakes.office import TROUBLE, Ask, Look, Start, Submit, look_and_submit, looking, submitting
+from tests.fakes.office import TROUBLE, Ask, Look, Start, Submit, looking, submitting
 from tests.fakes.people import RESIDENT, identity_of
 from tests.fakes.performer import AskedPerformer
 from tests.fakes.terminal import StagedTerminal
@@ -27,17 +27,6 @@ if TYPE_CHECKING:
     from kiosk.performing.calls import Call
     from kiosk.ports.lane import Running
     from kiosk.visit import Visit
-
-
-@pytest.fixture
-def terminal() -> StagedTerminal:
-    return StagedTerminal()
-
-
-@pytest.fixture
-def office() -> StagedTerminal:
-    """A journey with an effect that does not commit, and one that does."""
-    return StagedTerminal(look_and_submit)
 
 
 # ── tokens ──

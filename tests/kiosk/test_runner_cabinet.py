@@ -22,10 +22,10 @@ from kiosk.standing import Standing
 from kiosk.visit import Done, Failed
 from tests.fakes.halls import GENERAL, HALL, TERMINAL, number_for
 from tests.fakes.people import identity_of
-from tests.fakes.terminal import StagedTerminal
 
 if TYPE_CHECKING:
     from kiosk.visit import Visit
+    from tests.fakes.terminal import StagedTerminal
 
 OPEN = Standing(TERMINAL, HALL)
 DOOR = replace(OPEN, door_open=True)
@@ -33,11 +33,6 @@ BATTERY = replace(OPEN, on_battery=True)
 LEFT = replace(OPEN, card_left=True)
 CLEARING = pytest.mark.parametrize("standing", [DOOR, BATTERY, replace(OPEN, attended=True)])
 PRINTED = Done(Printed(800, 900.0, Paper.FULL))
-
-
-@pytest.fixture
-def terminal() -> StagedTerminal:
-    return StagedTerminal()
 
 
 @pytest.fixture

@@ -12,19 +12,13 @@ from kiosk.journeys.pages import Home, Processing
 from kiosk.ports.errors import Canceled, ClearBy
 from kiosk.ports.screen import Layer
 from kiosk.visit import Done, Failed
-from tests.fakes.office import Ask, Look, Start, Submit, look_and_submit, looking, submitting
+from tests.fakes.office import Ask, Look, Start, Submit, looking, submitting
 from tests.fakes.stories import FAILED
 from tests.fakes.terminal import StagedTerminal
 
 DEADLINE_S = Look.deadline_s
 LATE_S = DEADLINE_S + 2.0
 TIMED_OUT = Failed("timed_out", ClearBy.RETRY, Message.of("error.timed_out"))
-
-
-@pytest.fixture
-def office() -> StagedTerminal:
-    """A journey with an effect that does not commit, and one that does."""
-    return StagedTerminal(look_and_submit)
 
 
 def test_effect_within_its_deadline_is_waited_for(office: StagedTerminal) -> None:

@@ -7,8 +7,6 @@ import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pytest
-
 from kiosk.domain.queueing import NumberOrder
 from kiosk.health.events import Event
 from kiosk.journeys.effects import AwaitCard, TakeNumber
@@ -16,24 +14,13 @@ from kiosk.journeys.pages import HomeChoice
 from kiosk.ports.screen import Layer
 from kiosk.visit import Done, Effect, Outcome, Page
 from tests.fakes.halls import GENERAL, HALL, RESIDENCE, TERMINAL, number_for
-from tests.fakes.office import TROUBLE, Look, Start, look_and_submit, looking
+from tests.fakes.office import TROUBLE, Look, Start, looking
 from tests.fakes.people import RESIDENT, identity_of
 from tests.fakes.terminal import StagedTerminal
 
 if TYPE_CHECKING:
     from kiosk.domain.identity import Identity
     from kiosk.visit import Visit
-
-
-@pytest.fixture
-def terminal() -> StagedTerminal:
-    return StagedTerminal()
-
-
-@pytest.fixture
-def office() -> StagedTerminal:
-    """A journey with an effect that does not commit, and one that does."""
-    return StagedTerminal(look_and_submit)
 
 
 # ── forgetting ──

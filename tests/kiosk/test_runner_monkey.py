@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from kiosk.domain.certificates import IssuedCertificate, Review, Satisfaction
+from kiosk.domain.check_in import ShownCode
 from kiosk.domain.identity import CardFault, refusal_for
 from kiosk.domain.message import Language, Message
+from kiosk.domain.queueing import Priority
+from kiosk.domain.refusal import Refusal
 from kiosk.health.guard import outcome_of
 from kiosk.journeys.certificate_effects import (
     AwaitRemoval,
@@ -55,11 +58,23 @@ from kiosk.journeys.certificate_pages import (
     Thanks,
     TypedCode,
 )
-from kiosk.journeys.effects import AwaitCard, PrintTicket, TakeNumber
+from kiosk.journeys.effects import AwaitArrival, AwaitCard, CheckIn, FindNumbers, PrintTicket, TakeNumber
+from kiosk.journeys.number_pages import (
+    Advised,
+    AdvisedChoice,
+    CheckInChoice,
+    CheckInPage,
+    ChoosePriority,
+    ChooseServices,
+    HeldChoice,
+    HeldNumbers,
+    Triage,
+)
 from kiosk.journeys.pages import (
     ArrivalChoice,
     ChooseQueue,
     Declined,
+    Guidance,
     Home,
     HomeChoice,
     Identify,
@@ -85,7 +100,7 @@ from tests.fakes.certificates import (
     residence,
     unregistered,
 )
-from tests.fakes.halls import GENERAL, RESIDENCE, number_for
+from tests.fakes.halls import GENERAL, QUESTION, RESERVED, RESIDENCE, SERVED, number_for
 from tests.fakes.office import PRINTED
 from tests.fakes.people import RESIDENT, identity_of
 from tests.fakes.terminal import USUAL, StagedTerminal
@@ -94,15 +109,22 @@ if TYPE_CHECKING:
     from tests.fakes.performer import Performance
 
 IDENTITY = identity_of()
+NO_WORDS = Message.of("words")
 REFUSED = Refused(refusal_for(CardFault.EXPIRED))
 FAULT = outcome_of(BackendFault("500"))
 CUT = outcome_of(BackendUnreachable("cut", sent=True))
 NO_PAPER = outcome_of(PaperOut("empty"))
 UNSURE = outcome_of(OutcomeUnknown("cut"))
+TOKEN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+TOO_MANY = Refused(Refusal(Message.of("queues.too_many_live.reason"), NO_WORDS, NO_WORDS))
+NEEDS_CARD = Refused(Refusal(Message.of("queue.needs_identity.reason"), NO_WORDS, NO_WORDS))
 OFFICE: list[object] = [REFUSED, FAULT, CUT]
 CAME: dict[type, list[object]] = {
     AwaitCard: [Done(IDENTITY), REFUSED, outcome_of(LinkLost("cable")), outcome_of(ValueError("defect"))],
-    TakeNumber: [Done(number_for()), *OFFICE],
+    AwaitArrival: [Done(IDENTITY), Done(ShownCode(TOKEN)), REFUSED, outcome_of(LinkLost("cable"))],
+    FindNumbers: [Done(()), Done((number_for(), RESERVED)), FAULT],
+    CheckIn: [Done(number_for()), NEEDS_CARD, *OFFICE],
+    TakeNumber: [Done(number_for()), TOO_MANY, *OFFICE],
     PrintClaimSlip: [PRINTED, NO_PAPER, UNSURE],
     PrintTicket: [Done(Printed(800, 900.0, Paper.LOW)), NO_PAPER, UNSURE],
     SendCode: [Done(SENT), *OFFICE],
@@ -115,7 +137,20 @@ CAME: dict[type, list[object]] = {
 }
 CHOICES: dict[type, list[object]] = {
     Home: list(HomeChoice),
-    ChooseQueue: [GENERAL, RESIDENCE, ArrivalChoice.CERTIFICATES],
+    ChooseQueue: [
+        GENERAL,
+        RESIDENCE,
+        SERVED,
+        Guidance((QUESTION,), (GENERAL, RESIDENCE)),
+        Guidance((), ()),
+        *ArrivalChoice,
+    ],
+    HeldNumbers: [number_for(), RESERVED, *HeldChoice],
+    CheckInPage: list(CheckInChoice),
+    Triage: list(QUESTION.answers),
+    Advised: list(AdvisedChoice),
+    ChooseServices: [(), ("social-insurance",)],
+    ChoosePriority: [Priority.VETERAN, Priority.ORDINARY],
     Identify: list(IdentifyChoice),
     Problem: list(ProblemChoice),
     IdentifyForRecords: list(IdentifyForRecordsChoice),
@@ -182,6 +217,7 @@ class Monkey(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.terminal = StagedTerminal()
+        self.terminal.performer.held = None
         self.answered: set[int] = set()
         self.office = Office()
 
@@ -202,7 +238,7 @@ class Monkey(RuleBasedStateMachine):
 
     # ── people ──
 
-    @rule(nth=st.integers(0, 3))
+    @rule(nth=st.integers(0, 8))
     def touches_the_page(self, nth: int) -> None:
         if choices := choices_on(self.terminal.screen.page):
             self.terminal.touch(choices[nth % len(choices)])
@@ -313,7 +349,7 @@ class Monkey(RuleBasedStateMachine):
     @invariant()
     def the_log_tells_nothing_personal(self) -> None:
         told = str(self.terminal.journal.entries[-3:])
-        assert [secret for secret in (RESIDENT.number, DIGITS, PROOF.token) if secret in told] == []
+        assert [secret for secret in (RESIDENT.number, DIGITS, PROOF.token, TOKEN) if secret in told] == []
 
     @invariant()
     def no_serial_is_sent_to_the_printer_once_its_paper_may_be_out(self) -> None:
@@ -348,7 +384,7 @@ class Monkey(RuleBasedStateMachine):
         assert self.terminal.layer is None
         assert self.terminal.screen.manner == USUAL
         assert len(self.under_way(AwaitCard)) <= 1
-        assert self.terminal.runner._held == []
+        assert not self.terminal.runner._effect.holds
         assert not self.terminal.runner._stepper.begun
         assert self.terminal.loop.timers == 0
 

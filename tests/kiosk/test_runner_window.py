@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from kiosk.domain.message import Language, Message
 from kiosk.health.guard import outcome_of
 from kiosk.journeys.effects import AwaitCard, TakeNumber
@@ -14,21 +12,9 @@ from kiosk.ports.errors import BackendFault
 from kiosk.ports.screen import Layer, TextSize
 from kiosk.visit import Done
 from tests.fakes.halls import GENERAL, number_for
-from tests.fakes.office import ENGLISH, TROUBLE, look_and_submit, submitting
+from tests.fakes.office import ENGLISH, TROUBLE, submitting
 from tests.fakes.people import identity_of
 from tests.fakes.terminal import USUAL, StagedTerminal
-
-
-@pytest.fixture
-def terminal() -> StagedTerminal:
-    return StagedTerminal()
-
-
-@pytest.fixture
-def office() -> StagedTerminal:
-    """A journey with an effect that does not commit, and one that does."""
-    return StagedTerminal(look_and_submit)
-
 
 # ── the beginning ──
 

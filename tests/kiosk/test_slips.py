@@ -242,3 +242,25 @@ def test_certificate_without_an_address_has_no_code() -> None:
 def test_claim_slip_can_be_printed_on_every_model(model: str, language: Language, name: str) -> None:
     slip = claim(language, holder=replace(HOLDER, name=name))
     assert encode_slip(slip, TICKET_PRINTERS[model], FontGlyphs()).body
+
+
+# ── given without a backend ──
+
+ALONE = replace(NUMBER, ahead=0, wait=None, offline=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("said", ["slip.number.ahead.unknown", "slip.number.wait.unknown", "slip.number.offline"])
+def test_ticket_without_a_backend_says_what_cannot_be_told(said: str, language: Language) -> None:
+    assert CATALOGUE.text(said, language) in words(ticket(ALONE, language))
+
+
+def test_ticket_without_a_backend_does_not_say_that_nobody_is_ahead() -> None:
+    assert CATALOGUE.text("slip.number.ahead.none", Language.ZH_CN) not in words(ticket(ALONE))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("model", sorted(TICKET_PRINTERS))
+def test_ticket_without_a_backend_is_under_one_kilobyte_on_every_model(model: str, language: Language) -> None:
+    data = encode_slip(ticket(ALONE, language), TICKET_PRINTERS[model], FontGlyphs()).data
+    assert len(data) < 1024
