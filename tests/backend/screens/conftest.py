@@ -1,4 +1,4 @@
-"""One Chromium for all, one hall a module, windows for whoever looks."""
+"""One Chromium and one hall a module, windows for whoever looks."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ _FORGOTTEN: Final = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """No longer than a module: while playwright is open, its event loop runs in this thread and no other one can."""
     with chromium() as started:
         yield started
 
