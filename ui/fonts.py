@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SANS: Final = "Noto Sans CJK SC"
 SERIF: Final = "Noto Serif CJK SC"
 _CHOICE: Final = "FONTCONFIG_FILE"
+_ANY_POINTS: Final = 12
 _LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -53,12 +54,16 @@ def choose(files: tuple[FontFile, ...]) -> None:
         return
     folders = "".join(f"<dir>{_escaped(folder)}</dir>" for folder in sorted({file.path.parent for file in files}))
     globs = "".join(f"<glob>{_escaped(file.path)}</glob>" for file in files)
+    families = "".join(
+        f'<pattern><patelt name="family"><string>{_escaped(family)}</string></patelt></pattern>'
+        for family in sorted({file.family for file in files})
+    )
     chosen = Path(os.environ.get("XDG_RUNTIME_DIR") or "/tmp") / f"kiosk-fonts-{os.getpid()}.conf"  # noqa: S108  O_EXCL below
     chosen.unlink(missing_ok=True)
     with os.fdopen(os.open(chosen, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as written:
         written.write(
-            f"<fontconfig>{folders}<selectfont><acceptfont>{globs}</acceptfont>"
-            "<rejectfont><glob>*</glob></rejectfont></selectfont>"
+            f"<fontconfig>{folders}<selectfont><acceptfont>{globs}{families}</acceptfont>"
+            "<rejectfont><glob>*</glob><pattern/></rejectfont></selectfont>"
             '<cachedir>/var/cache/fontconfig</cachedir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>'
         )
     os.environ[_CHOICE] = str(chosen)
@@ -95,6 +100,21 @@ def load_fallbacks(files: tuple[FontFile, ...]) -> tuple[str, ...]:
     for family in (SANS, SERIF):
         QFont.insertSubstitutions(family, families)
     return tuple(complaints)
+
+
+def keep(files: tuple[FontFile, ...]) -> tuple[QRawFont, ...]:
+    """Open every face of these files' families once; none is closed while what is given back is held.
+
+    Whenever one face is no longer in use, Qt 6.11.3 forgets all that are (`QFreetypeFace::release`): from then on each
+    size of text that is met opens its whole file again. So no face may ever be out of use. Needs `choose`: faces that
+    are not of these families would be closed like that. Held beyond the application's end, they are no harm.
+    """
+    families = dict.fromkeys(file.family for file in files)
+    return tuple(
+        QRawFont.fromFont(QFontDatabase.font(family, style, _ANY_POINTS))
+        for family in families
+        for style in QFontDatabase.styles(family)
+    )
 
 
 def check(files: tuple[FontFile, ...]) -> Iterator[str]:
@@ -135,5 +155,5 @@ def _added(file: FontFile) -> bool:
     return number >= 0 and file.family in QFontDatabase.applicationFontFamilies(number)
 
 
-def _escaped(path: Path) -> str:
-    return str(path).replace("&", "&amp;").replace("<", "&lt;")
+def _escaped(text: Path | str) -> str:
+    return str(text).replace("&", "&amp;").replace("<", "&lt;")

@@ -11,6 +11,8 @@ from ui import fonts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from PySide6.QtGui import QRawFont
+
     from ui.fonts import FontFile
 
 
@@ -25,18 +27,21 @@ class Settling(QObject):
         self._chain = chain
         self._steps = steps
         self._timer = QTimer(self)
+        self._kept: tuple[QRawFont, ...] = ()
 
     def begin(self) -> None:
         """Begin as soon as nothing else is to be done."""
         QTimer.singleShot(0, self, self._load)
 
     def stop(self) -> None:
-        """Leave undone what is not done yet."""
+        """Leave undone what is not done yet, and let go of the fonts."""
         self._timer.stop()
+        self._kept = ()
 
     def _load(self) -> None:
         for complaint in fonts.load_fallbacks(self._chain):
             self.complained.emit(complaint)
+        self._kept = fonts.keep(self._chain)
         fonts.forget_choice()
         steps = self._steps()
         self._timer.timeout.connect(lambda: self._step(steps))

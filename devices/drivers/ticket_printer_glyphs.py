@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from kiosk.fonts import TICKET_FONTS, read_chain
+from kiosk.fonts import TICKET_FONTS, find, read_chain
 from kiosk.ports.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from PIL import ImageFont
 
+    from kiosk.domain.coverage import Coverage
     from kiosk.fonts import PinnedFont
 
 _SIDE: Final = 24
@@ -30,7 +31,7 @@ class _Face:
         self._pinned = pinned
 
     @property
-    def covered(self) -> frozenset[int]:
+    def covered(self) -> Coverage:
         """Its code points. Raises SettingsError when the file is no font or does not hold its family."""
         return self._found[1]
 
@@ -42,19 +43,11 @@ class _Face:
         return ImageFont.truetype(str(self._pinned.path), _SIDE, index=self._found[0])
 
     @cached_property
-    def _found(self) -> tuple[int, frozenset[int]]:
-        from fontTools.ttLib import TTCollection, TTFont, TTLibError
-
-        path = self._pinned.path
+    def _found(self) -> tuple[int, Coverage]:
         try:
-            with path.open("rb") as file:
-                faces = TTCollection(file, lazy=True).fonts if path.suffix == ".ttc" else [TTFont(file, lazy=True)]
-                for index, face in enumerate(faces):
-                    if self._pinned.family in {face["name"].getDebugName(1), face["name"].getDebugName(16)}:
-                        return index, frozenset(face.getBestCmap())
-        except (TTLibError, OSError) as error:
-            raise SettingsError(f"{path}: not a font: {error}; install {self._pinned.package} again") from error
-        raise SettingsError(f"{path}: holds no {self._pinned.family}; install {self._pinned.package} again")
+            return find(self._pinned.family, self._pinned.path)
+        except SettingsError as error:
+            raise SettingsError(f"{error}; install {self._pinned.package} again") from error
 
 
 class FontGlyphs:

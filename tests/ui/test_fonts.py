@@ -1,7 +1,10 @@
-"""Explicit font files, complaints in words, fallbacks for the rare characters of names."""
+"""Explicit font files, complaints in words, fallbacks for the rare characters of names, each file opened once."""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +20,79 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
 
 GONE = Path("/nowhere/Font.ttc")
+MAPPED = pytest.mark.skipif(
+    not Path("/proc/self/maps").exists(), reason="which files are mapped is told by Linux alone"
+)
+ALONE = """
+import json
+from collections import Counter
+from pathlib import Path
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QRawFont, QTextLayout
+from ui import fonts
+from ui.shell import ASSETS
+
+def show(text, family, pixels):  # gives what an item on a page holds
+    font = QFont(family)
+    font.setPixelSize(pixels)
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    layout.createLine().setLineWidth(10_000)
+    layout.endLayout()
+    return layout.glyphRuns()
+
+def lose_all_faces_out_of_use():  # any change of the database does; so does age
+    QFontDatabase.removeApplicationFont(QFontDatabase.addApplicationFont(str(files[-1].path)))
+
+files = fonts.read(ASSETS)
+fonts.choose(files)
+application = QGuiApplication(["test", "-platform", "offscreen"])
+fonts.load_needed(files)
+fonts.load_fallbacks(files)
+kept = fonts.keep(files)
+fonts.forget_choice()
+RUN
+del application
+"""
+OPENED = """
+shown = []
+for pixels in range(20, 30):
+    for family in (fonts.SANS, fonts.SERIF):
+        shown.append(show("您好取号", family, pixels))
+        show("䶮𠮷𪚥㐂鿫䶶𠀁龴\\U00030000", family, pixels)
+    lose_all_faces_out_of_use()
+mapped = Counter(line.split()[-1] for line in Path("/proc/self/maps").read_text().splitlines())
+print(json.dumps({str(file.path): mapped[str(file.path)] for file in files}))
+"""
+TERMINAL = """
+import json
+from collections import Counter
+from pathlib import Path
+from PySide6.QtCore import QDeadlineTimer, QTimer
+from kiosk.journeys.pages import Home
+from kiosk.ports.screen import Scene
+from kiosk.texts import Catalogue
+from ui import fonts, samples
+from ui.gallery import SamplePanel
+from ui.shell import ASSETS, Shell
+
+def look():
+    mapped = Counter(line.split()[-1] for line in Path("/proc/self/maps").read_text().splitlines())
+    counts = {str(file.path): mapped[str(file.path)] for file in fonts.read(ASSETS)}
+    if all(counts.values()) or deadline.hasExpired():
+        print(json.dumps(counts))
+        shell.quit()
+
+deadline = QDeadlineTimer(20_000)
+shell = Shell(SamplePanel(), Catalogue.load(), samples.STANDING, now=lambda: samples.NOW)
+looking = QTimer()
+looking.timeout.connect(look)
+shell.painted.connect(lambda: looking.start(20))
+shell.show(Scene(1, Home(), None, can_go_back=False, active=False))
+shell.open()
+shell.run()
+"""
+FAMILIES = "print(json.dumps(QFontDatabase.families()))"
+ALIASES = {"Monospace", "Sans Serif", "Serif"}  # Qt's own names, each of which stands for one of the others
 
 
 @pytest.fixture
@@ -30,6 +106,13 @@ def missing_glyphs(text: str, family: str) -> int:
     layout.createLine().setLineWidth(10_000)
     layout.endLayout()
     return sum(index == 0 for run in layout.glyphRuns() for index in run.glyphIndexes())
+
+
+def alone(lines: str) -> str:
+    """Run a program in a process that had no application yet; give what it printed. Raises AssertionError."""
+    done = subprocess.run([sys.executable, "-c", lines], cwd=ASSETS.parent, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
 
 
 def test_chain_begins_with_noto(files: tuple[fonts.FontFile, ...]) -> None:
@@ -77,3 +160,24 @@ def test_another_file_that_lacks_characters_says_which(files: tuple[fonts.FontFi
 
 def test_file_gone_is_told_with_its_package(files: tuple[fonts.FontFile, ...]) -> None:
     assert "fonts-noto-cjk" in next(fonts.check((replace(files[0], path=GONE),)))
+
+
+@MAPPED
+def test_faces_out_of_use_leave_every_font_file_mapped_once() -> None:
+    """Qt 6.11: without `keep` each is mapped ten times here, once for each size of text."""
+    assert set(json.loads(alone(ALONE.replace("RUN", OPENED))).values()) == {1}
+
+
+@MAPPED
+def test_terminal_has_every_font_file_mapped_once_after_its_first_frame() -> None:
+    assert set(json.loads(alone(TERMINAL)).values()) == {1}
+
+
+def test_terminal_sees_no_other_face_of_its_font_files(files: tuple[fonts.FontFile, ...]) -> None:
+    assert set(json.loads(alone(ALONE.replace("RUN", FAMILIES)))) - ALIASES == {file.family for file in files}
+
+
+def test_every_face_of_the_chain_is_kept(files: tuple[fonts.FontFile, ...]) -> None:
+    fonts.load_needed(files)
+    fonts.load_fallbacks(files)
+    assert {face.familyName() for face in fonts.keep(files)} == {file.family for file in files}
