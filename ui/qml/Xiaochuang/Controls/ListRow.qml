@@ -99,8 +99,11 @@ Pressable {
         anchors.right: chevron.left
         anchors.rightMargin: 20 * Theme.unit
         anchors.verticalCenter: parent.verticalCenter
+        width: Math.max(number.visible ? number.width : 0, beside.visible ? beside.width : 0) // known before the first frame
 
         Words {
+            id: number
+
             anchors.right: parent.right
             color: root.ink
             font.weight: 700
@@ -111,6 +114,8 @@ Pressable {
         }
 
         Words {
+            id: beside
+
             anchors.right: parent.right
             color: root.ink2
             horizontalAlignment: Text.AlignRight
