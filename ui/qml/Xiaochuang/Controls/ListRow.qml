@@ -99,7 +99,7 @@ Pressable {
         anchors.right: chevron.left
         anchors.rightMargin: 20 * Theme.unit
         anchors.verticalCenter: parent.verticalCenter
-        width: Math.max(number.visible ? number.width : 0, beside.visible ? beside.width : 0) // known before the first frame
+        width: Math.max(root.figure === "" ? 0 : number.width, root.side === "" ? 0 : beside.width) // before it is shown, too
 
         Words {
             id: number
