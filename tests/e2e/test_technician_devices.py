@@ -37,7 +37,7 @@ SENSED: Final = frozenset(  # deeds that the device itself sees: nobody has to s
     }
 )
 SENSOR_S: Final = 3.0
-LONGEST_S: Final = 90.0  # a check that asks nobody: a sentence is said to its end, the printer is reconciled
+LONGEST_S: Final = 90.0  # a check that asks nobody, and what follows a hand: a loaded machine takes its time
 ENDS: Final = {"pass", "notApplicable"}
 DEVICES: Final = ("id-card-reader", "sensors", "document-printer", "camera", "speaker")
 
@@ -82,7 +82,7 @@ class Testing(Hall):
                     continue
             if asked not in SENSED:  # else the device's own sensor answers
                 stage.touch("yes")
-            self._newer_than(token)
+            self._newer_than(token, patience_s=LONGEST_S)
         outcomes = dict(stage.now("page")["outcomes"])
         stage.picture(f"tested-{device}")
         stage.touch_for("back", "DevicePage")
