@@ -72,6 +72,7 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Ende
         IdReaderEmulator(paced=False, tcp_port=0) as reader,
         IdReaderEmulator(paced=False, tcp_port=0) as babbler,
         emulated_printer() as printer,
+        emulated_printer() as another,  # a printer serves one at a time
         emulated_printer("silent on") as mute,
         emulated_printer("garbage on") as noisy,
         silent_port() as silent,
@@ -86,7 +87,7 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Ende
             "silent printer": start("devices", "print-slip", "--link", mute, "--text", "x"),
             "silent reader": start("devices", "read-card", "--link", f"tcp:127.0.0.1:{silent}"),
             "silent document printer": print_document(silent, folder),
-            "ticket printer as document printer": print_document(printer.rpartition(":")[2], folder),
+            "ticket printer as document printer": print_document(another.rpartition(":")[2], folder),
             "web page as document printer": print_document(web, folder),
         }
         yield {name: end_of(process) for name, process in running.items()}
