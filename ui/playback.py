@@ -63,7 +63,7 @@ KEYS: Final = {
     "select": Qt.Key.Key_Return,
 }
 _STEP_MS: Final = 20
-_SETTLED_S: Final = 0.32  # Touchable.qml: a second touch within 300 ms is ignored
+_SETTLES_S: Final = 10.0  # Touchable.qml rests for 300 ms, by Qt's clock: it may stand while the machine is busy
 
 
 class NoSuchControl(LookupError):
@@ -91,20 +91,34 @@ class Playback:
 
     def touch(self, name: str) -> None:
         """Lay a finger on the control's middle and lift it. Raises NoSuchControl."""
-        middle = self._middle(name)
+        self.settle()
+        self._tap(self._middle(name))
+
+    def touch_each(self, *names: str) -> None:
+        """Touch one control after the other, as a person types: the same one again only once it heeds a touch.
+
+        Raises NoSuchControl, TimeoutError.
+        """
+        for name in names:
+            self.settle()
+            self._rest(name)
+            self._tap(self._middle(name))
+
+    def _tap(self, middle: QPoint) -> None:
         QTest.touchEvent(self._window, self._finger).press(0, middle, self._window).commit()
         QTest.touchEvent(self._window, self._finger).release(0, middle, self._window).commit()
 
-    def touch_each(self, *names: str) -> None:
-        """Touch one control after the other, as a person types: the same one again only once it has settled."""
-        settled_at: dict[str, float] = {}
-        for name in names:
-            self.pause(settled_at.get(name, 0.0) - monotonic())
-            self.touch(name)
-            settled_at[name] = monotonic() + _SETTLED_S
+    def _rest(self, name: str) -> None:
+        until = monotonic() + _SETTLES_S
+        while self._control(name).property("settling"):
+            if monotonic() > until:
+                msg = f"{name} did not settle within {_SETTLES_S} s"
+                raise TimeoutError(msg)
+            self.pause(_STEP_MS / 1000)
 
     def slide_off(self, name: str) -> None:
         """Lay a finger on the control, slide off it, lift it: nothing may come of it."""
+        self.settle()
         middle = self._middle(name)
         away = QPoint(2, 2)
         QTest.touchEvent(self._window, self._finger).press(0, middle, self._window).commit()
@@ -159,13 +173,15 @@ class Playback:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _STEP_MS)
 
     def _middle(self, name: str) -> QPoint:
-        self.settle()
+        control = self._control(name)
+        return control.mapToScene(QPointF(control.width() / 2, control.height() / 2)).toPoint()
+
+    def _control(self, name: str) -> QQuickItem:
         found = [control for control in touchables(self._window.contentItem()) if _name(control) == name]
         if len(found) != 1:
             msg = f"{len(found)} controls named {name} on {self.page}; there are {', '.join(self.controls)}"
             raise NoSuchControl(msg)
-        control = found[0]
-        return control.mapToScene(QPointF(control.width() / 2, control.height() / 2)).toPoint()
+        return found[0]
 
 
 def descendants(item: QQuickItem) -> Iterator[QQuickItem]:

@@ -127,6 +127,7 @@ def test_numbers_taken_without_a_backend_are_called_once_it_is_back(hall: Hall) 
 
     hall.house.restart_backend()
     hall.wait("reports", lambda ledger: not ledger.untold(1))
+    hall.stage.until("the backend found again", lambda: not hall.stage.now("standing")["alone"])
     third = hall.take()
     tickets = [str(page["ticket"]) for page in (online, first, second, third)]
     assert tickets == ["A001", "A5001", "A5002", "A002"]

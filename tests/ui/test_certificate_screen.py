@@ -415,7 +415,6 @@ def test_answers_are_confirmed_in_large_type_once_the_last_of_them_was_seen(
     turns = 0
     while "confirm" not in playback.controls:
         tried(playback, attendant, "more")
-        playback.pause(0.32)
         turns += 1
     assert (turns > 0, tried(playback, attendant, "confirm")) == (True, [("answer", 1, pages.CheckChoice.CONFIRM)])
 

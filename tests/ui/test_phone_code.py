@@ -128,7 +128,6 @@ def test_wrong_code_is_told_beside_the_boxes(shell: Shell, attendant: FakeAttend
 def test_wrong_code_empties_the_boxes(page: FakeAttendant, shell: Shell, playback: Playback) -> None:
     playback.touch_each(*SIX)
     shell.show(Scene(2, PhoneCode(samples.SENT, samples.WRONG), None, can_go_back=True, active=True))
-    playback.pause(0.32)
     playback.touch_each("digit.0", *SIX[:5])
     assert page.told()[-1] == ("answer", 2, TypedCode("012345"))
 

@@ -61,7 +61,6 @@ def seen(shell: Shell) -> str:
 
 
 def typed(playback: Playback, word: str) -> None:
-    playback.pause(0.32)
     playback.touch_each(*(f"key.{letter}" for letter in word))
 
 
@@ -74,8 +73,7 @@ def choose(shell: Shell, playback: Playback, character: str) -> None:
             face = control.parentItem()
             if face.objectName().startswith("candidate.") and face.property("label") == character:
                 return playback.touch(face.objectName())
-        playback.pause(0.32)
-        playback.touch("candidate.more")
+        playback.touch_each("candidate.more")
     raise AssertionError(character)
 
 
@@ -347,9 +345,7 @@ def test_id_number_ends_with_x(shell: Shell, attendant: FakeAttendant, playback:
 
 def test_several_fields_are_opened_one_by_one(shell: Shell, attendant: FakeAttendant, playback: Playback) -> None:
     ask(shell, Question(samples.SEVERAL, "page"))
-    playback.touch_each("field.moved", "option.true", "field.ward", "key.mode", "key.a", "continue")
-    playback.pause(0.32)
-    playback.touch("continue")
+    playback.touch_each("field.moved", "option.true", "field.ward", "key.mode", "key.a", "continue", "continue")
     assert given(attendant) == {"moved": "true", "ward": "a"}
 
 

@@ -65,7 +65,6 @@ def test_last_digit_hands_it_in(
     shell: Shell, attendant: FakeAttendant, playback: Playback, name: str, digits: str, answer: object
 ) -> None:
     show(shell, name)
-    playback.pause(0.32)  # the sheet is the same as before: its keys settle
     playback.touch_each(*(f"digit.{digit}" for digit in digits))
     assert answers(attendant) == [answer]
 

@@ -9,13 +9,14 @@ Item {
 
     readonly property bool touchable: true
     readonly property bool pressed: finger.pressed && armed
+    readonly property bool settling: rest.running
     property bool armed: false
     property int settleMs: 300
 
     signal activated
 
     function arm(): void {
-        armed = finger.pressed ? !settling.running : armed;
+        armed = finger.pressed ? !rest.running : armed;
     }
 
     function release(): void {
@@ -24,8 +25,8 @@ Item {
     }
 
     function press(): void {
-        if (enabled && !settling.running) {
-            settling.restart();
+        if (enabled && !rest.running) {
+            rest.restart();
             activated();
         }
     }
@@ -54,7 +55,7 @@ Item {
     }
 
     Timer {
-        id: settling
+        id: rest
 
         interval: root.settleMs
     }
