@@ -56,12 +56,28 @@ def survey(shell: Shell, manner: Manner, size: tuple[int, int]) -> dict[str, lis
     for token, shot in enumerate(SHOTS):
         stage(shell, shot, token)
         shell.bury()
-        Playback(shell).settle()  # a message that appears pushes down what stands below
         for leaf in _leaves(shell):
-            Playback(shell).settle()
+            for _ in range(2):  # a message that appears pushes down what stands below
+                Playback(shell).settle()
             for rule, fault in _look(shell, manner, size):
                 faults[rule].append(f"{shot.name}, leaf {leaf}: {fault}")
     return faults
+
+
+def places(shell: Shell, manner: Manner, size: tuple[int, int]) -> dict[str, list[tuple[str, QRectF]]]:
+    """Show every page and give where its controls and texts stand on its first leaf, by the page's name."""
+    shell.resize(*size)
+    shell.suit(manner)
+    found = {}
+    for token, shot in enumerate(SHOTS):
+        stage(shell, shot, token)
+        shell.bury()
+        for _ in range(2):
+            Playback(shell).settle()
+        standing = [(_name(control), box(control)) for control in touchables(_root(shell))]
+        standing += [(str(item.property("text")), box(item)) for item in descendants(_root(shell)) if _is_text(item)]
+        found[shot.name] = standing
+    return found
 
 
 def _leaves(shell: Shell) -> Iterator[int]:
@@ -87,7 +103,7 @@ def _look(shell: Shell, manner: Manner, size: tuple[int, int]) -> Iterator[tuple
     items = list(descendants(root))
     controls = list(touchables(root))
     boxes = [(control, box(control)) for control in controls]
-    texts = [(item, _painted(item)) for item in items if item.inherits("QQuickText") and item.property("text")]
+    texts = [(item, _painted(item)) for item in items if _is_text(item)]
     yield from _targets(boxes, manner, size)
     yield from _texts(texts, manner, size)
     yield from _collisions(items, boxes, texts, size, paper=shell.shown in {"NumberTaken", "CertificateDone"})
@@ -191,6 +207,10 @@ def _painted(item: QQuickItem) -> QRectF:
     em = item.property("font").pixelSize()
     air = max(2.0, (item.property("lineHeight") - em) / 2)
     return item.mapRectToScene(QRectF(left, air, wide, item.height() - 2 * air))
+
+
+def _is_text(item: QQuickItem) -> bool:
+    return item.inherits("QQuickText") and bool(item.property("text"))
 
 
 def _is_sill(item: QQuickItem, size: tuple[int, int]) -> bool:

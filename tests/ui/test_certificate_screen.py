@@ -49,6 +49,12 @@ def seen(shell: Shell) -> str:
     return "\n".join(str(item.property("text") or "") for item in descendants(shell.window.contentItem()))
 
 
+def leaves(shell: Shell) -> int:
+    assert shell.window is not None
+    counts = (item.property("leaves") for item in descendants(shell.window.contentItem()))
+    return max(int(count) for count in counts if count is not None)
+
+
 def tried(playback: Playback, attendant: FakeAttendant, *names: str) -> list[tuple[object, ...]]:
     playback.touch_each(*names)
     return attendant.told()
@@ -417,6 +423,19 @@ def test_answers_are_confirmed_in_large_type_once_the_last_of_them_was_seen(
         tried(playback, attendant, "more")
         turns += 1
     assert (turns > 0, tried(playback, attendant, "confirm")) == (True, [("answer", 1, pages.CheckChoice.CONFIRM)])
+
+
+def test_what_is_offered_on_the_last_leaf_only_does_not_take_it_away(shell: Shell, playback: Playback) -> None:
+    shell.suit(Manner(Language.EN, TextSize.LARGE, reach=True))  # its words take two lines beside "More"
+    show(shell, pages.CheckAnswers(samples.FILLED), back=True)
+    playback.settle()
+    counts = []
+    for _ in range(8):
+        playback.touch_each("more")
+        for _ in range(3):
+            playback.settle()
+            counts.append(leaves(shell))
+    assert counts == sorted(counts)  # it comes and goes by the leaf: the leaves must not come and go by it
 
 
 def test_answers_that_stand_on_one_leaf_are_confirmed_at_once(shell: Shell, playback: Playback) -> None:

@@ -15,8 +15,13 @@ Item {
     property bool back: Stage.canGoBack
     readonly property bool wholeSeen: column.seen >= column.leaves
     property real inset: 0 // how far the blocks begin below the counter's top
+    property real barRoom: 0 // the most the actions took: what is offered on the last leaf only must not make another
 
     property real floor: Theme.counterBottom
+
+    function roomAnew(): void {
+        barRoom = bar.height;
+    }
 
     height: floor - Theme.counterTop
     width: Theme.counterWidth
@@ -35,7 +40,7 @@ Item {
     TurningColumn {
         id: column
 
-        height: root.height - root.inset - (bar.filled ? bar.height + Theme.gap : 0)
+        height: root.height - root.inset - (bar.filled ? root.barRoom + Theme.gap : 0)
         reserve: bar.filled ? 0 : Theme.actionHeight + Theme.gap
         spacing: Theme.gap
         width: root.width
@@ -51,6 +56,19 @@ Item {
         width: root.width
         y: root.height - height
 
+        onHeightChanged: root.barRoom = Math.max(root.barRoom, height)
         onTurned: column.turn()
+    }
+
+    Connections {
+        function onLandscapeChanged(): void {
+            root.roomAnew();
+        }
+
+        function onLargeChanged(): void {
+            root.roomAnew();
+        }
+
+        target: Theme
     }
 }
