@@ -26,6 +26,7 @@ ROOT: Final = Path(__file__).parents[3]
 DOCUMENTS: Final = (*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").rglob("*.md")))
 OF_THE_SCRIPT: Final = {"test", "check"}  # what ./run does by itself
 TREE: Final = typer.main.get_command(app)
+_CONTEXT: Final = typer.Context(TREE)
 _SPAN: Final = re.compile(r"`((?:kiosk|\./run) [^`]+?)`")
 _FENCE: Final = re.compile(r"^```[a-z]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _EXPLAINED: Final = re.compile(r"\s{2,}|\s#|[<>;&(]")  # what follows a command: white space, a remark, the shell's part
@@ -55,8 +56,14 @@ def commands(command: Command, path: str = "kiosk") -> Iterator[tuple[str, Comma
     """Walk the tree."""
     yield path, command
     if isinstance(command, TyperGroup):
-        for name, child in command.commands.items():
-            yield from commands(child, f"{path} {name}")
+        for name in command.list_commands(_CONTEXT):
+            yield from commands(_child(command, name), f"{path} {name}")
+
+
+def _child(command: TyperGroup, name: str) -> Command:
+    child = command.get_command(_CONTEXT, name)
+    assert child is not None, name
+    return child
 
 
 def in_help() -> Iterator[Shown]:
@@ -80,8 +87,8 @@ def faults(shown: Shown) -> list[str]:
 
 def _walk(words: list[str], command: Command = TREE) -> tuple[Command, list[str]]:
     """Follow the words as far as they name commands; give what remains."""
-    while isinstance(command, TyperGroup) and words and words[0] in command.commands:
-        command, words = command.commands[words[0]], words[1:]
+    while isinstance(command, TyperGroup) and words and words[0] in command.list_commands(_CONTEXT):
+        command, words = _child(command, words[0]), words[1:]
     return command, words
 
 
