@@ -77,6 +77,9 @@ class SerialLink(DescriptorLink):
             termios.tcflush(port.fileno(), termios.TCOFLUSH)
         with contextlib.suppress(OSError):
             fcntl.ioctl(port.fileno(), termios.TIOCNXCL)
+        # A process that is being started holds a copy of the descriptor for a moment, and with it the lock
+        with contextlib.suppress(OSError):
+            fcntl.flock(port.fileno(), fcntl.LOCK_UN)
         with contextlib.suppress(OSError, termios.error):
             port.close()
 

@@ -286,6 +286,18 @@ def test_port_held_by_another_link_is_busy() -> None:
     end.vanish()
 
 
+def test_port_that_was_let_go_is_free_though_a_starting_process_still_holds_a_copy() -> None:
+    end = open_pty()
+    path = end.link._address.path  # type: ignore[attr-defined]  # as above
+    copy = os.dup(end.link._port.fileno())  # type: ignore[attr-defined]  # what fork leaves with the child until it execs
+    end.link.close()
+    again = SerialLink(SerialAddress(path))
+    again.open(deadline_s=1)
+    again.close()
+    os.close(copy)
+    end.vanish()
+
+
 def test_refused_connection_is_a_missing_port() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
@@ -296,6 +308,16 @@ def test_refused_connection_is_a_missing_port() -> None:
 def test_name_nobody_has_is_a_missing_port() -> None:
     with pytest.raises(PortMissing, match="cannot be resolved"):
         TcpLink(TcpAddress("x" * 80, 9100)).open(deadline_s=1)
+
+
+def test_address_of_a_family_this_machine_does_not_speak_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        spoken = (socket.AF_INET, socket.SOCK_STREAM, 0, "", server.getsockname())
+        foreign = (socket.AF_APPLETALK, socket.SOCK_STREAM, 0, "", ("x", 0))
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_named: [foreign, spoken])
+        link = TcpLink(TcpAddress("printer", 9100))
+        link.open(deadline_s=1)
+        link.close()
 
 
 @pytest.mark.parametrize(
