@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
     from backend.wire.base import Order
     from kiosk.domain.queueing import HallStatus, NumberOrder, QueueNumber
 
@@ -89,6 +91,7 @@ class BackendClient:
         self._state_dir = state_dir
         self._clock = clock
         self._opened: tuple[Credentials, requests.Session] | None = None
+        self._renewing: tuple[EllipticCurvePrivateKey, str] | None = None  # a key, and the request that names it
         self._lock = threading.Lock()
 
     def hall(self, *, deadline_s: float) -> HallStatus:
@@ -118,10 +121,16 @@ class BackendClient:
         return True
 
     def renew(self, *, deadline_s: float) -> None:
-        """Get a new certificate for a new key now; both replace the old ones at once. Raises as every call does."""
+        """Get a new certificate for a new key now; both replace the old ones at once.
+
+        What was lost on the way, or could not be written here, is asked for again: one certificate, however often.
+        Raises as every call does, and OSError.
+        """
         credentials, _ = self._open()
-        key = new_key()
-        request = signing_request(key)
+        if self._renewing is None:
+            fresh = new_key()
+            self._renewing = (fresh, signing_request(fresh))
+        key, request = self._renewing
         call = Call(
             "POST",
             "/v1/renewals",
@@ -130,6 +139,7 @@ class BackendClient:
         )
         renewed = self.ask(call, Renewed.model_validate_json, deadline_s=deadline_s)
         credentials.renewed(key=key_pem(key), certificate=renewed.certificate)
+        self._renewing = None
         self.close()
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
@@ -46,18 +47,18 @@ def public_app(house: House) -> ASGIApp:
     """What stands behind the public door."""
     app = _app(house, *_PUBLIC, alive.router)
     app.mount("/static", static_files())
-    contract = openapi()
 
     @app.get("/openapi.json", include_in_schema=False)
     def openapi_json() -> JSONResponse:
-        """The whole contract, the terminals' part included."""
-        return JSONResponse(contract)
+        """The whole contract, the terminals' part included. Written when first asked for: it takes half a start."""
+        return JSONResponse(openapi())
 
     return Edge(Again(app, house.foundation.log), "public", house.foundation.log)
 
 
+@cache
 def openapi() -> dict[str, Any]:
-    """The contract of both doors, as OpenAPI 3.1."""
+    """The contract of both doors, as OpenAPI 3.1. Everybody gets the same one: it is only read."""
     return describe(_bare(*_TERMINALS, *_PUBLIC, alive.router))
 
 

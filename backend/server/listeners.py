@@ -39,7 +39,7 @@ from kiosk.ports.errors import SettingsError
 from kiosk.texts import Catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -50,6 +50,7 @@ _KEEP_ALIVE_S: Final = 75
 _HOUSEKEEPING_S: Final = 3600
 _KEYS_LIVE: Final = timedelta(days=7)
 _GRACE_S: Final = 5
+_LAST_WORDS_S: Final = 0.25  # in which the end of an answer reaches whoever reads
 
 
 class TerminalProtocol(H11Protocol):
@@ -73,9 +74,10 @@ def _with_serial(app: ASGIApp, serial: str) -> ASGIApp:
 
 
 class _Server(uvicorn.Server):
-    """Signals are for the process, not for each of its two servers; and the end does not wait for idle connections.
+    """Signals are for the process, not for each of its two servers; and the end waits for answers, not for farewells.
 
-    A TLS connection takes leave of its peer for up to 30 s, and a terminal that keeps one open does not listen for it.
+    A TLS connection takes leave of its peer for up to 30 s, and a terminal that keeps one open does not listen for it:
+    whoever has its answer is let go at once, or as soon as its last words had the time to be read.
     """
 
     @contextmanager
@@ -83,17 +85,33 @@ class _Server(uvicorn.Server):
         yield
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._abort(idle_only=True)
-        await super().shutdown(sockets)
-        self._abort(idle_only=False)
+        answered = self._answered()
+        _abort(answered)
+        ending = asyncio.ensure_future(super().shutdown(sockets))
+        while not ending.done():
+            await asyncio.wait((ending,), timeout=_LAST_WORDS_S)
+            before, answered = answered, self._answered()
+            _abort(before & answered)
+        await ending
+        _abort(self._connections())
         while self.server_state.connections:  # noqa: ASYNC110  an aborted connection is gone after a turn or two of the loop
             await asyncio.sleep(0)
 
-    def _abort(self, *, idle_only: bool) -> None:
-        for connection in tuple(self.server_state.connections):
-            assert isinstance(connection, H11Protocol)  # noqa: S101  the only protocol these servers were given
-            if not idle_only or connection.cycle is None or connection.cycle.response_complete:
-                connection.transport.abort()
+    def _connections(self) -> set[H11Protocol]:
+        return {one for one in self.server_state.connections if isinstance(one, H11Protocol)}  # these servers' only one
+
+    def _answered(self) -> set[H11Protocol]:
+        """Those that nothing is owed: they asked nothing yet, or have their answer."""
+        return {
+            one
+            for one in self._connections()
+            if one.cycle is None or one.cycle.response_complete  # type: ignore[redundant-expr]  # uvicorn's leaves None out
+        }
+
+
+def _abort(connections: Iterable[H11Protocol]) -> None:
+    for connection in connections:
+        connection.transport.abort()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +177,8 @@ class Backend:
 
     def stop(self) -> None:
         """Ask `run` to return. From any thread or signal handler."""
-        self._house.hub.close()  # connections that never end by themselves
+        for endless in (self._house.hub, self._house.staff_listeners):  # connections that never end by themselves
+            endless.close()
         for door in (self._terminals, self._public):
             door.server.should_exit = True
 

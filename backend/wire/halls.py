@@ -157,6 +157,8 @@ class WireHall(Answer):
     triage: list[WireQuestion] = Field(default_factory=list)
     declarable: list[str] = Field(default_factory=list)
     confirmed: bool = True
+    live_per_person: int = Field(default=0, ge=0)
+    live_per_queue: int = Field(default=0, ge=0)
 
     @classmethod
     def of(cls, hall: HallStatus) -> Self:
@@ -169,6 +171,8 @@ class WireHall(Answer):
             triage=[WireQuestion.of(question) for question in hall.triage],
             declarable=list(hall.declarable),
             confirmed=hall.confirmed,
+            live_per_person=hall.live_per_person,
+            live_per_queue=hall.live_per_queue,
         )
 
     def hall(self) -> HallStatus:
@@ -182,4 +186,6 @@ class WireHall(Answer):
             triage=tuple(question.question() for question in self.triage),
             declarable=tuple(Priority(one) for one in self.declarable if one in KNOWN_PRIORITIES),
             confirmed=self.confirmed,
+            live_per_person=self.live_per_person,
+            live_per_queue=self.live_per_queue,
         )

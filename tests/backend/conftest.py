@@ -9,6 +9,7 @@ import pytest
 
 from tests.backend.desk import PEOPLE, IssuingDesk
 from tests.backend.engines import choose_engines, engine, module_database, own_database, postgresql
+from tests.backend.hall_fixtures import module_store, queue_store
 from tests.backend.running import Running, always_open, running
 
 if TYPE_CHECKING:
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
 
     from backend.client import BackendClient
 
-__all__ = ["engine", "module_database", "own_database", "postgresql"]  # fixtures
+__all__ = [
+    "engine",
+    "module_database",
+    "module_store",
+    "own_database",
+    "postgresql",
+    "queue_store",
+]  # fixtures
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

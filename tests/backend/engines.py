@@ -2,6 +2,18 @@
 
 A module says so with `ENGINES = BOTH`; its tests' ids then name the engine. Nothing is skipped: without PostgreSQL its
 half fails, and says what to install.
+
+Both wherever what is written, found, counted, locked, told to others or migrated is the subject. SQLite alone:
+- `store/test_database_locked.py`, what only SQLite does; `store/test_postgresql.py` is the other half;
+- `client/test_failures.py`, `api/test_problems.py`: what travels, whichever database answered; how each engine's own
+  refusals are told stands in `web/test_nul.py` and in `contract`, on both;
+- the command line (`test_command_line.py`, `test_halls_command_line.py`, `test_respond_command.py`,
+  `test_say_command.py`, `staff/test_command_line.py`): its words and exit codes. `store/test_processes.py` runs the
+  same program over PostgreSQL;
+- `screens`, and the ports' contracts under `tests/contract`: what browser and terminal make of pages and answers that
+  `web`, `staff` and `api` test on both.
+No database at all: rules, hours, holidays, openings, estimates, tickets, triage and waiting; notices, spoken words and
+voices; the wire; typesetting, signing and QR codes under `issuing`.
 """
 
 from __future__ import annotations

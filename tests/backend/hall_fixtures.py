@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from backend.server.store.migrate import migrate
 from backend.server.store.session import Store
 from tests.backend.halls import Counterside, emptied, put_hall
+from tests.backend.shapes import shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture(scope="session")
-def shape(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite in this release's shape. Migrated once: it takes a second."""
-    file = tmp_path_factory.mktemp("shape") / "numbers.db"
-    store = Store(f"sqlite:///{file}")
-    migrate(store)
-    store.close()
-    return file
 
 
 @pytest.fixture(scope="module")
@@ -36,14 +25,14 @@ def module_store(module_database: str) -> Iterator[Store | None]:
 
 
 @pytest.fixture
-def queue_store(shape: Path, module_store: Store | None, tmp_path: Path) -> Iterator[Store]:
+def queue_store(module_store: Store | None, tmp_path: Path) -> Iterator[Store]:
     """An empty database of its own for a test."""
     if module_store is not None:
         emptied(module_store)
         yield module_store
         module_store.announcers.clear()
         return
-    shutil.copyfile(shape, tmp_path / "numbers.db")
+    (tmp_path / "numbers.db").write_bytes(shaped())
     store = Store(f"sqlite:///{tmp_path / 'numbers.db'}")
     yield store
     store.close()

@@ -21,7 +21,7 @@ from backend.server.registry.seeding import seed_registers
 from backend.server.second_factor.codes import CodeRules
 from backend.server.settings import Address, BackendSettings
 from backend.server.site_file import DEMO_SITE, put_site, read_site
-from backend.server.store.migrate import migrate
+from tests.backend.shapes import shaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,6 +76,8 @@ class Running:
         self.settings = BackendSettings(
             self.state_dir, database=database, listen=_ANYWHERE, public_listen=_ANYWHERE, code_rules=code_rules
         )
+        if not database:
+            (self.state_dir / "backend.db").write_bytes(shaped())
         self.foundation: Foundation = lay_foundation(
             self.state_dir,
             self.settings.database_url,
@@ -83,7 +85,6 @@ class Running:
             clock=self.clock,
             busy_timeout_s=busy_timeout_s,
         )
-        migrate(self.foundation.store)
         with self.foundation.store.write() as session:
             put_site(session, read_site(site))
             seed_registers(session, citizens)
@@ -158,7 +159,7 @@ def running(
     code_rules: CodeRules = MANY_CODES,
     database: str = "",
 ) -> Iterator[Running]:
-    """`database`: the URL of a PostgreSQL; empty: a SQLite of its own."""
+    """`database`: the URL of a PostgreSQL in this release's shape; empty: a SQLite of its own."""
     backend = Running(
         directory,
         site=site,

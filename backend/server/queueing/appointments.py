@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from backend.server.queueing.desk import Hall
     from backend.server.queueing.rules import SiteRules
 
+DAYS_AHEAD: Final = 14
+"""The days that can be booked, today included."""
 _TOKEN_BYTES: Final = 16
 
 
@@ -73,11 +75,13 @@ def arrival(at: datetime, *, slot_from: datetime, rules: SiteRules) -> Arrival:
 
 
 def slots(session: Session, site_id: str, queue_id: str, day: date, *, at: datetime) -> tuple[Slot, ...]:
-    """The slots of a day that begin after `at`, with what is left of each. Raises Refused."""
+    """The slots of a day that begin after `at`, with what is left of each; of later days none yet. Raises Refused."""
     hall = enter_hall(session, site_id, at=at)
     queue = _queue(session, hall, queue_id)
     rules = queue_rules(queue)
-    if not rules.slot_quota or (day == hall.today and queue_id in stops_today(session, hall)):
+    if not rules.slot_quota or (day - hall.today).days >= DAYS_AHEAD:
+        return ()
+    if day == hall.today and queue_id in stops_today(session, hall):
         return ()
     booked = dict(
         session.execute(

@@ -132,7 +132,7 @@ def _from_appointment(
     at = hall.now.instant
     came = arrival(at, slot_from=booked.slot_from, rules=hall.rules)
     if came is Arrival.EARLY:
-        opens = hall.now.local + (booked.slot_from - at) - timedelta(minutes=hall.rules.early_min)
+        opens = (booked.slot_from - timedelta(minutes=hall.rules.early_min)).astimezone(hall.now.local.tzinfo)
         raise refuse(
             Condition.CHECK_IN_TOO_EARLY,
             time=f"{opens:%H:%M}",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from backend.server.queueing.desk import enter_hall, number_now, numbers_now
 from backend.server.queueing.happenings import Kind, Subject, append
 from backend.server.queueing.refusals import Condition, refuse
-from backend.server.queueing.states import AT_COUNTER, CounterState, NumberState
+from backend.server.queueing.states import AT_COUNTER, ENDED, CounterState, NumberState
 from backend.server.store.queue_tables import CounterIntervalRow, CounterSkillRow, ServiceCounterRow
 from backend.server.store.tables import NumberRow
 from kiosk.domain.message import Words
@@ -62,8 +62,10 @@ def take_break(session: Session, clerk: Clerk, *, at: datetime) -> CounterNow:
 
 
 def close_counter(session: Session, clerk: Clerk, *, at: datetime) -> CounterNow:
-    """Close for now. Numbers held here may be resumed at any counter of their queue. Raises Refused."""
-    return _leave(session, clerk, CounterState.CLOSED, at=at)
+    """Close for now. Numbers sent or held here are there for every counter of their queue. Raises Refused."""
+    closed = _leave(session, clerk, CounterState.CLOSED, at=at)
+    _let_go(session, enter_hall(session, clerk.site_id, at=at), clerk.counter_id)
+    return closed
 
 
 def counter_now(session: Session, clerk: Clerk) -> CounterNow:
@@ -160,6 +162,21 @@ def _leave(session: Session, clerk: Clerk, to: CounterState, *, at: datetime) ->
     if current_row(session, hall, row.id) is not None:
         raise refuse(Condition.COUNTER_HAS_NUMBER, counter=row.label, service_line=hall.site.service_line)
     return _set(session, row, to, staff_id=clerk.staff_id, at=at)
+
+
+def _let_go(session: Session, hall: Hall, counter_id: str) -> None:
+    """Nobody waits for a counter that is closed: who was sent there keeps the place in the queue."""
+    session.execute(
+        update(NumberRow)
+        .where(
+            NumberRow.site_id == hall.site.id,
+            NumberRow.business_date == hall.today,
+            NumberRow.for_counter_id == counter_id,
+            NumberRow.state.not_in(ENDED),
+        )
+        .values(for_counter_id=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _set(session: Session, row: ServiceCounterRow, to: CounterState, *, staff_id: str, at: datetime) -> CounterNow:

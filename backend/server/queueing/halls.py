@@ -62,6 +62,8 @@ def hall_status(session: Session, site_id: str, *, at: datetime, terminal_id: st
         triage=tree_of(hall.site.triage),
         declarable=hall.rules.declarable(),
         confirmed=terminal is None or terminal.moved_at is None,
+        live_per_person=hall.rules.live_per_person,
+        live_per_queue=hall.rules.live_per_queue,
     )
 
 

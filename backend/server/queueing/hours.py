@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Self
 
@@ -55,26 +54,6 @@ class WeeklyHours:
             msg = f"{min(unknown)!r}: days are {', '.join(DAYS)}"
             raise ValueError(msg)
         return cls(tuple(tuple(sorted(map(Span.parse, texts.get(day, ())), key=_beginning)) for day in DAYS))
-
-    def open_at(self, local: datetime) -> bool:
-        """Whether it is open at this local time."""
-        minute = local.hour * 60 + local.minute
-        return any(span.from_min <= minute < span.to_min for span in self.days[local.weekday()])
-
-    def closes_on(self, day: date) -> str:
-        """The closing time of a day, HH:MM; empty when it does not open at all."""
-        spans = self.days[day.weekday()]
-        return written(max(span.to_min for span in spans)) if spans else ""
-
-    def opens_next(self, local: datetime) -> tuple[date, str] | None:
-        """The next opening after this local time, as day and HH:MM; None when it never opens."""
-        minute = local.hour * 60 + local.minute
-        for ahead in range(len(DAYS) + 1):
-            day = local.date() + timedelta(days=ahead)
-            for span in self.days[day.weekday()]:
-                if ahead > 0 or span.from_min > minute:
-                    return day, written(span.from_min)
-        return None
 
 
 @lru_cache(maxsize=256)

@@ -42,16 +42,14 @@ def transfer(
     """Send the number at this counter on: to a queue, to a counter, or to one counter's turn in a queue.
 
     Keeping its place, it waits as if it had come there when it came here; not keeping it, it comes now, with the credit
-    of its class. `done`: services done here; the rest stay open. Raises Refused.
+    of its class. `done`: services done here; the rest stay open. Raises Refused; also a counter that is closed.
     """
     hall, row = present_row(session, clerk, at=at)
     target = queue_id or row.current_queue_id
     if session.get(QueueRow, (hall.site.id, target)) is None:
         raise queue_unknown(service_line=hall.site.service_line)
     if counter_id is not None:
-        counter = session.get(ServiceCounterRow, (hall.site.id, counter_id))
-        if counter is None or counter.retired:
-            raise refuse(Condition.COUNTER_UNKNOWN)
+        _require_somebody_at(session, hall, counter_id)
     close_services(session, row, at=at, done=done, rest=ServiceOutcome.OPEN)
     entered_at = row.entered_at if keep_place else at
     credit_s = credit_of(hall.rules, Priority(row.priority))
@@ -173,14 +171,27 @@ def end_day(session: Session, site_id: str, *, at: datetime) -> int:
     return len(rows)
 
 
+def _require_somebody_at(session: Session, hall: Hall, counter_id: str) -> None:
+    """A counter numbers may be sent to. It does not close before this transaction ends. Raises Refused."""
+    counter = session.get(
+        ServiceCounterRow, (hall.site.id, counter_id), populate_existing=True, with_for_update={"read": True}
+    )
+    if counter is None or counter.retired:
+        raise refuse(Condition.COUNTER_UNKNOWN, service_line=hall.site.service_line)
+    if counter.state == CounterState.CLOSED:
+        raise refuse(Condition.COUNTER_CLOSED, counter=counter.label, service_line=hall.site.service_line)
+
+
 def _close_forgotten(session: Session, hall: Hall, *, at: datetime) -> int:
     midnight = hall.now.local.replace(hour=0, minute=0, second=0, microsecond=0)
     counters = session.scalars(
-        select(ServiceCounterRow).where(
+        select(ServiceCounterRow)
+        .where(
             ServiceCounterRow.site_id == hall.site.id,
             ServiceCounterRow.state != CounterState.CLOSED,
             ServiceCounterRow.state_since < midnight,
         )
+        .with_for_update(skip_locked=True)
     ).all()
     for counter in counters:
         counter.state, counter.staff_id, counter.state_since = CounterState.CLOSED, None, at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, select
@@ -21,7 +21,7 @@ from backend.server.queueing.stops import stops_today
 from backend.server.queueing.tickets import page_url
 from backend.server.store.insert import insert_into
 from backend.server.store.queue_tables import OfflineRangeRow
-from backend.server.store.tables import CounterRow, NumberRow, QueueRow, SiteRow
+from backend.server.store.tables import CounterRow, NumberRow, QueueRow, SiteRow, TerminalRow
 from kiosk.domain.queueing import OfflineFate, OfflineRange, OpenSpan
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from backend.server.queueing.numbers import NumberIssuer
     from kiosk.domain.queueing import OfflineNumber
 
-_DAYS = 2  # a terminal may stand alone over midnight
+_DAYS: Final = 2  # a terminal may stand alone over midnight
 
 
 def ranges(
@@ -82,8 +82,10 @@ def reconcile(
     They stand in the line as of the instant they were given; those of a day that is over are expired at once. A number
     outside this terminal's ranges changes nothing, nor one that contradicts the record. What was taken online under the
     key of its order, and never heard of by anybody, is given up in the same transaction. A number counts where it was
-    given, wherever the terminal was moved to since: its range tells that it was allowed to.
+    given, wherever the terminal was moved to since: its range tells that it was allowed to. A terminal's reports are
+    taken in one after another: one that is told again while the first is under way finds it done.
     """
+    session.get_one(TerminalRow, terminal_id, with_for_update={"key_share": True}, populate_existing=True)
     told = tuple(given)
     sites = {one.site_id or site_id for one in told}
     halls = {site: enter_hall(session, site, at=at) for site in sorted(sites) if session.get(SiteRow, site) is not None}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import and_, func, or_, select
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from backend.server.queueing.stops import Stop
     from kiosk.domain.queueing import Site, Wait
 
-_BOARD_CALLS = 24
+_BOARD_CALLS: Final = 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ class Condition(StrEnum):
     NUMBER_UNKNOWN = "number_unknown"
     WRONG_STATE = "wrong_state"
     COUNTER_UNKNOWN = "counter_unknown"
+    COUNTER_CLOSED = "counter_closed"
     COUNTER_NOT_OPEN = "counter_not_open"
     COUNTER_TAKEN = "counter_taken"
     COUNTER_HAS_NUMBER = "counter_has_number"

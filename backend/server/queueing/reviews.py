@@ -1,8 +1,8 @@
-"""好差评 at the counter: one review a finished number."""
+"""好差评 at the counter: one review a finished number, given on the counter's screen or on the phone."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from backend.server.queueing.desk import enter_hall, find, subject_of, ticket_of, wrong_state
 from backend.server.queueing.happenings import Kind, append
@@ -10,6 +10,7 @@ from backend.server.queueing.refusals import Condition, refuse
 from backend.server.queueing.states import NumberState
 from backend.server.store.insert import insert_into
 from backend.server.store.queue_tables import NumberReviewRow
+from kiosk.domain.certificates import Satisfaction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from kiosk.domain.certificates import Satisfaction
+BAD: Final = (Satisfaction.BAD, Satisfaction.VERY_BAD)
+"""Who says so is asked once what was bad."""
+REASONS: Final = ("slow", "unclear", "manner", "other")
+"""What may have been bad at a counter."""
 
 
 def review(

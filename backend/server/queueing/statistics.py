@@ -88,13 +88,13 @@ class DayStatistics:
 class Forecast:
     """How many will come, hour by hour, and how many weeks that rests on: today's weekday in the weeks before.
 
-    `taken_so_far` scales the rest of the day: a day that began twice as full goes on so.
+    What was taken so far scales the rest of the day: a day that began twice as full goes on so.
     """
 
     business_date: date
     weeks: int
     by_hour: Mapping[int, float]
-    taken_so_far: int
+    taken_by_hour: Mapping[int, int]
 
     @property
     def total(self) -> float:
@@ -158,7 +158,7 @@ def forecast(session: Session, site_id: str, day: date, *, hour: int = 0) -> For
     before = [_taken_by_hour(session, site_id, day - week * _WEEK, zone=zone) for week in range(1, HISTORY_WEEKS + 1)]
     usual = usual_day([one for one in before if one])
     today = _taken_by_hour(session, site_id, day, zone=zone)
-    return Forecast(day, sum(bool(one) for one in before), scaled(usual, today, hour=hour), sum(today.values()))
+    return Forecast(day, sum(bool(one) for one in before), scaled(usual, today, hour=hour), today)
 
 
 def usual_day(days: Sequence[Mapping[int, int]]) -> dict[int, float]:

@@ -58,12 +58,13 @@ def sit_down(
     """Sit down at a counter; it is opened with a press of its own. Raises Refused: a number is at another one."""
     clerk = Clerk(visit.site(site_id), counter_id, visit.who.member.id)
     with visit.house.store.write() as session:
-        counters = counters_now(session, clerk.site_id)
-        if counter_id not in {one.id for one in counters}:
+        known = {one: counters_now(session, one) for one in visit.who.member.sites}
+        if counter_id not in {one.id for one in known[clerk.site_id]}:
             raise NotAllowed
-        for one in counters:  # nobody sits at two: the other closes, or says that a number is still there
-            if one.staff_id == clerk.staff_id and one.id != counter_id:
-                close_counter(session, Clerk(clerk.site_id, one.id, clerk.staff_id), at=visit.at)
+        for site, counters in known.items():  # nobody sits at two: the other closes, or says that a number is there
+            for one in counters:
+                if one.staff_id == clerk.staff_id and (site, one.id) != (clerk.site_id, counter_id):
+                    close_counter(session, Clerk(site, one.id, clerk.staff_id), at=visit.at)
         sessions.sit_down(session, visit.who.token, site_id=clerk.site_id, counter_id=counter_id)
     return go(visit.request, HERE)
 

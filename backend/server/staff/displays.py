@@ -1,6 +1,6 @@
 """The citizen's screen at a counter: paired by a code from the console, it shows who is called and asks for a review.
 
-Nobody signs in there. It belongs to a counter, not to a person, until it is taken off or not renewed for a month.
+Nobody signs in there. It belongs to a counter, not to a person, until it is taken off or not used for a month.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from backend.server.queueing.counters import counter_now
 from backend.server.queueing.desk import Clerk
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 CODE_LIFE: Final = timedelta(minutes=10)
 SCREEN_LIFE: Final = timedelta(days=30)
 ASKED_FOR: Final = timedelta(seconds=90)
+_RENEWED_AFTER: Final = timedelta(days=1)  # so that showing does not write all the time
 _THANKED_FOR: Final = timedelta(seconds=120)
 _DIGITS: Final = 8
 
@@ -51,12 +52,13 @@ class Showing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A paired screen."""
+    """A paired screen. `ends_at`: when it must be paired again, unless it is used before."""
 
     id: str
     token: str
     site_id: str
     counter_id: str
+    ends_at: datetime
 
     @property
     def clerk(self) -> Clerk:
@@ -117,7 +119,7 @@ def pair(session: Session, secret: ServerSecret, typed: str, *, at: datetime) ->
     token = secrets.token_urlsafe(32)
     row.code_hmac, row.token_sha256, row.ends_at = None, digest(token), at + SCREEN_LIFE
     note(session, Deed.DISPLAY_PAIRED, by_id=row.paired_by, subject=f"{row.site_id}/{row.counter_id}", at=at)
-    return Screen(row.id, token, row.site_id, row.counter_id)
+    return Screen(row.id, token, row.site_id, row.counter_id, row.ends_at)
 
 
 def find(session: Session, token: str, *, at: datetime) -> Screen | None:
@@ -127,7 +129,18 @@ def find(session: Session, token: str, *, at: datetime) -> Screen | None:
     ).one_or_none()
     if row is None or row.ends_at <= at:
         return None
-    return Screen(row.id, token, row.site_id, row.counter_id)
+    return Screen(row.id, token, row.site_id, row.counter_id, row.ends_at)
+
+
+def is_stale(screen: Screen, *, at: datetime) -> bool:
+    """Whether `renew` should be called for a screen that is used now."""
+    return screen.ends_at - at < SCREEN_LIFE - _RENEWED_AFTER
+
+
+def renew(session: Session, screen: Screen, *, at: datetime) -> None:
+    """A screen was used: its month begins anew."""
+    renewed = update(CounterDisplayRow).where(CounterDisplayRow.id == screen.id).values(ends_at=at + SCREEN_LIFE)
+    session.execute(renewed.execution_options(synchronize_session=False))
 
 
 def count(session: Session, clerk: Clerk, *, at: datetime) -> int:

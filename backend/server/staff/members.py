@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from backend.server.secret import Purpose
 from backend.server.staff import one_time_codes, passwords
@@ -83,7 +83,7 @@ def add(
         raise MemberWrong("account: 2 to 32 of a-z 0-9 . _ - are wanted")
     if _row_of(session, name) is not None:
         raise AccountTaken(name)
-    first = passwords.made_up() if password is None else password
+    first = passwords.made_up(account=name) if password is None else password
     row = StaffMemberRow(
         id=f"s-{secrets.token_hex(6)}",
         account=name,
@@ -124,7 +124,7 @@ def reset_password(session: Session, member_id: str, *, password: str | None = N
     Raises MemberUnknown, PasswordWeak.
     """
     row = _get(session, member_id)
-    first = passwords.made_up() if password is None else password
+    first = passwords.made_up(account=row.account) if password is None else password
     row.password_hash = passwords.hashed(first, account=row.account)
     row.must_change = password is None
     end_sessions(session, row.id)
@@ -251,14 +251,14 @@ def _name(shown_as: str) -> str:
 
 
 def _keep_an_administrator(session: Session, row: StaffMemberRow) -> None:
+    """Take all of them for this transaction: of two who shut each other out at once, one is told. LastAdministrator."""
     if row.role != Role.ADMINISTRATOR or row.disabled:
         return
-    others = session.execute(
-        select(func.count()).where(
-            StaffMemberRow.role == Role.ADMINISTRATOR,
-            StaffMemberRow.disabled.is_(False),
-            StaffMemberRow.id != row.id,
-        )
-    ).scalar_one()
-    if others == 0:
+    administrators = session.scalars(
+        select(StaffMemberRow.id)
+        .where(StaffMemberRow.role == Role.ADMINISTRATOR, StaffMemberRow.disabled.is_(False))
+        .order_by(StaffMemberRow.id)
+        .with_for_update()
+    ).all()
+    if not set(administrators) - {row.id}:
         raise LastAdministrator

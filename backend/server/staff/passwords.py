@@ -26,7 +26,7 @@ class PasswordWeak(Exception):
 def hashed(password: str, *, account: str) -> str:
     """Hash a new password. Raises PasswordWeak."""
     plain = _normal(password)
-    if not SHORTEST <= len(plain) <= LONGEST or len(set(plain)) < SHORTEST // 3 or account.lower() in plain.lower():
+    if _weak(plain, account=account):
         raise PasswordWeak
     return _HASHER.hash(plain)
 
@@ -40,9 +40,17 @@ def matches(password: str, kept: str | None) -> bool:
     return kept is not None
 
 
-def made_up() -> str:
-    """A first password to tell somebody: 79 bits in four groups."""
-    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
+def made_up(*, account: str) -> str:
+    """A first password to tell somebody: 79 bits in four groups. Drawn again where it holds a short account's name."""
+    while True:
+        drawn = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
+        if not _weak(drawn, account=account):
+            return drawn
+
+
+def _weak(plain: str, *, account: str) -> bool:
+    in_length = SHORTEST <= len(plain) <= LONGEST
+    return not in_length or len(set(plain)) < SHORTEST // 3 or account.lower() in plain.lower()
 
 
 def _normal(password: str) -> str:

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from backend.server.api.callers import address_of, house_of
 from backend.server.queueing.refusals import Refused
-from backend.server.queueing.reviews import review
+from backend.server.queueing.reviews import BAD, REASONS, review
 from backend.server.staff import displays, sessions
 from backend.server.staff.callers import (
     FORM_COOKIE,
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 router = APIRouter(route_class=StaffRoute, include_in_schema=False)
 COOKIE: Final = "__Host-display"
 PAIR: Final = "/staff/display"
-REASONS: Final = ("slow", "unclear", "manner", "other")
-_BAD: Final = (Satisfaction.BAD, Satisfaction.VERY_BAD)
 _COOKIE_LIFE_S: Final = int(displays.SCREEN_LIFE.total_seconds())
 
 
@@ -93,7 +91,7 @@ def show(request: Request, counter_id: str, screen: Annotated[Paired, Depends(pa
     """The whole screen."""
     if counter_id != screen.screen.counter_id:
         return go(request, f"{PAIR}/{screen.screen.counter_id}")
-    return _told(request, screen, "display.html")
+    return _in_use(request, screen, _told(request, screen, "display.html"))
 
 
 @router.get("/staff/display/{counter_id}/now")
@@ -102,7 +100,8 @@ def now(request: Request, counter_id: str, screen: Annotated[Paired, Depends(pai
     house = house_of(request)
     with house.store.read() as session:
         same = displays.look(session, screen.screen, at=house.foundation.clock()).stamp == stamp
-    return Response(status_code=204) if same else _told(request, screen, "display_now.html")
+    answer = Response(status_code=204) if same else _told(request, screen, "display_now.html")
+    return _in_use(request, screen, answer)
 
 
 @router.post("/staff/display/{counter_id}/review")
@@ -124,7 +123,7 @@ def give(
     if satisfaction not in set(Satisfaction):
         return _told(request, screen, template)
     level = Satisfaction(satisfaction)
-    if level in _BAD and not asked:
+    if level in BAD and not asked:
         return _told(request, screen, template, level=level)
     with house.store.write() as session:
         if displays.asks_about(session, screen.screen, number_id, at=at):
@@ -132,6 +131,16 @@ def give(
     if template == "display.html":
         return go(request, f"{PAIR}/{counter_id}")
     return _told(request, screen, template)
+
+
+def _in_use(request: Request, screen: Paired, answer: Response) -> Response:
+    """Once a day the month of a screen that is in use begins anew: in the database, and in its cookie."""
+    house, at = house_of(request), house_of(request).foundation.clock()
+    if displays.is_stale(screen.screen, at=at):
+        with house.store.write() as session:
+            displays.renew(session, screen.screen, at=at)
+        put_cookie(answer, COOKIE, screen.screen.token, life_s=_COOKIE_LIFE_S)
+    return answer
 
 
 def _keep(

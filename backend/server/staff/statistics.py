@@ -112,7 +112,7 @@ def _charts(session: Session, site_id: str, page: StaffPage, period: Period, tol
     counters = {one.id: page.say("staff.counter", counter=one.label) for one in counters_now(session, site_id)}
     return (
         _by_hour(page, "staff.statistics.times_by_hour", period.waiting_by_hour, period.serving_by_hour),
-        _expected(page, period.days[-1].taken_by_hour if period.days else {}, told),
+        _expected(page, told),
         _by_name(page, "staff.statistics.waiting_by_queue", period.waiting_by_queue, queue_names.get),
         _by_name(page, "staff.statistics.serving_by_service", period.serving_by_service, services.get),
         _by_name(page, "staff.statistics.serving_by_counter", period.serving_by_counter, counters.get),
@@ -140,7 +140,9 @@ def _by_hour(page: StaffPage, stem: str, waiting: Mapping[int, Times], serving: 
     )
 
 
-def _expected(page: StaffPage, taken: Mapping[int, int], told: Forecast) -> Chart:
+def _expected(page: StaffPage, told: Forecast) -> Chart:
+    """Today, whichever days are looked at: nothing is expected of days that are over."""
+    taken = told.taken_by_hour
     hours = _hours({*taken, *told.by_hour})
     stem = "staff.statistics.expected"
     return Chart(

@@ -20,6 +20,8 @@ from backend.server.store.session import DatabaseBusy
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
+    from starlette.types import Receive, Scope, Send
+
     from backend.server.house import House
     from backend.server.staff.listeners import Listeners
 
@@ -31,29 +33,40 @@ _CALM_S: Final = 0.1  # a burst of events is one "look again"
 def answer(
     house: House, site_id: str, *, who: str, listeners: Listeners, good: Callable[[], bool], poll_s: float = POLL_S
 ) -> Response:
-    """Listen to a site until the browser leaves or `good` says no (a session that ended). Too many: 503."""
+    """Listen to a site until the browser leaves, the server stops or `good` says no (a session that ended).
+
+    Too many, or none any more: 503.
+    """
     if not listeners.take(who):
         return Response(status_code=503, headers={"retry-after": "10", "cache-control": "no-store"})
-    told = _told(house, site_id, good=good, poll_s=poll_s)
-    return StreamingResponse(
-        _leaving(told, lambda: listeners.leave(who)),
-        media_type="text/event-stream",
-        headers={**HEADERS, "x-accel-buffering": "no"},
-    )
+    told = _told(house, site_id, listeners=listeners, good=good, poll_s=poll_s)
+    return _Listening(told, lambda: listeners.leave(who))
 
 
-async def _leaving(told: AsyncIterator[str], leave: Callable[[], None]) -> AsyncIterator[str]:
-    try:
-        async for line in told:
-            yield line
-    finally:
-        leave()
+class _Listening(StreamingResponse):
+    """Leaves however its connection ends, also before the first word: then nobody asks what would be told."""
+
+    def __init__(self, told: AsyncIterator[str], leave: Callable[[], None]) -> None:
+        headers = {**HEADERS, "x-accel-buffering": "no"}
+        super().__init__(told, media_type="text/event-stream", headers=headers)
+        self._leave = leave
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send what is told."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._leave()
 
 
-async def _told(house: House, site_id: str, *, good: Callable[[], bool], poll_s: float) -> AsyncIterator[str]:
-    with _bell(house, site_id) as rung:
+async def _told(
+    house: House, site_id: str, *, listeners: Listeners, good: Callable[[], bool], poll_s: float
+) -> AsyncIterator[str]:
+    with _bell(house, site_id, listeners) as rung:
         last = -1
         for turn in _forever():
+            if listeners.closed:
+                return  # the browser comes back by itself
             try:
                 if not await run_in_threadpool(good):
                     yield "event: over\ndata: over\n\n"
@@ -87,17 +100,22 @@ def _latest(house: House, site_id: str) -> int:
 
 
 @contextmanager
-def _bell(house: House, site_id: str) -> Iterator[asyncio.Event]:
-    """An event of this loop that is set when something was committed for the site, in whichever thread."""
+def _bell(house: House, site_id: str, listeners: Listeners) -> Iterator[asyncio.Event]:
+    """An event of this loop that is set, from whichever thread, by a commit for the site and when the server stops."""
     loop = asyncio.get_running_loop()
     rung = asyncio.Event()
 
-    def ring(rung_site: str, _event_id: int) -> None:
-        if rung_site == site_id and not loop.is_closed():
+    def wake() -> None:
+        if not loop.is_closed():
             loop.call_soon_threadsafe(rung.set)
 
-    stop = house.bell.subscribe(ring)
+    def ring(rung_site: str, _event_id: int) -> None:
+        if rung_site == site_id:
+            wake()
+
+    stops = (house.bell.subscribe(ring), listeners.on_close(wake))
     try:
         yield rung
     finally:
-        stop()
+        for stop in stops:
+            stop()

@@ -44,7 +44,7 @@ class Bell:
 
     def __init__(self) -> None:
         self._listeners: list[Listener] = []
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal that stops the server takes a listener off, amid any other line
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with site and event after every commit, in whichever thread committed; returns how to stop.

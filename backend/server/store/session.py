@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from backend.server.store.announcing import ANNOUNCERS, tell_committed
 from backend.server.store.engine import BUSY_TIMEOUT_S, POSTGRESQL, WRITES, DatabaseUrlWrong, open_engine
+from backend.server.store.lending import Lending, StoreClosed
 from backend.server.store.turnstile import Turnstile
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _ASK_AGAIN_S: Final = 0.5
 
 
 class DatabaseBusy(Exception):
-    """The database is locked by another process, or cannot be reached. Nothing was changed.
+    """The database is locked by another process, cannot be reached, or was closed. Nothing was changed.
 
     One case is open: the connection broke while a commit was under way. Whoever repeats a command repeats its key.
     """
@@ -60,6 +61,7 @@ class Store:
         self.postgresql: Final = self.engine.dialect.name == POSTGRESQL
         self._writing = self.engine.execution_options(**{WRITES: True})
         self._reading = self.engine.execution_options(**_SNAPSHOT) if self.postgresql else self.engine
+        self._lending = Lending(self.engine)
         self._turnstile = Turnstile()
         self._busy_timeout_s = busy_timeout_s
         self.announcers: Final[list[Announcer]] = []
@@ -117,8 +119,8 @@ class Store:
             time.sleep(_ASK_AGAIN_S)
 
     def close(self) -> None:
-        """Close every connection."""
-        self.engine.dispose()
+        """Close every connection, for good. Work under way has as long as a lock is waited for to come to its end."""
+        self._lending.end(within_s=self._busy_timeout_s)
 
 
 def _committed(session: Session) -> None:
@@ -132,6 +134,8 @@ def _committed(session: Session) -> None:
 def _translating() -> Iterator[None]:
     try:
         yield
+    except StoreClosed as error:
+        raise DatabaseBusy(str(error)) from error
     except PoolTimeout as error:
         msg = "no database connection came free in time"
         raise DatabaseBusy(msg) from error

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 
 from backend.server.api.callers import address_of, house_of
 from backend.server.events import Event
-from backend.server.queueing.appointments import AppointmentState, book, slots
+from backend.server.queueing.appointments import DAYS_AHEAD, AppointmentState, book, slots
 from backend.server.queueing.desk import enter_hall, queue_rules
 from backend.server.queueing.halls import hall_status
 from backend.server.queueing.refusals import Refused, queue_unknown
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
 
 MOST_BOOKED: Final = 2
 """Appointments of one phone at one site that are still to come."""
-_DAYS_AHEAD: Final = 14
 
 router = APIRouter(route_class=PublicRoute, include_in_schema=False)
 
@@ -231,7 +230,7 @@ def _days_with_slots(
     row = session.get_one(QueueRow, (site_id, queue_id))
     if not queue_rules(row).slot_quota:
         return []
-    days = (today + timedelta(days=ahead) for ahead in range(_DAYS_AHEAD))
+    days = (today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD))
     told = ((day, slots(session, site_id, queue_id, day, at=at)) for day in days)
     return [(day, some) for day, some in told if some]
 

@@ -16,9 +16,9 @@ from backend.server.board.hub import TooManyListeners
 from backend.server.board.stream import EventStream
 from backend.server.events import Event
 from backend.server.queueing.desk import enter_hall
-from backend.server.queueing.numbers import look_up
+from backend.server.queueing.numbers import MAY_GIVE_UP, look_up
 from backend.server.queueing.refusals import Condition, refuse
-from backend.server.queueing.reviews import review
+from backend.server.queueing.reviews import BAD, REASONS, review
 from backend.server.queueing.states import NumberState
 from backend.server.queueing.tickets import page_url
 from backend.server.store.queue_tables import NumberReviewRow
@@ -36,15 +36,6 @@ if TYPE_CHECKING:
     from backend.server.queueing.rules import SiteRules
     from kiosk.domain.message import Language
 
-MAY_GIVE_UP: Final = (
-    NumberState.RESERVED,
-    NumberState.WAITING,
-    NumberState.CALLED,
-    NumberState.HELD,
-    NumberState.NO_SHOW,
-)
-REASONS: Final = ("slow", "unclear", "manner", "other")
-_BAD: Final = (Satisfaction.BAD, Satisfaction.VERY_BAD)
 _MOST_PANES: Final = 6
 
 router = APIRouter(tags=["phones"], route_class=PublicRoute)
@@ -234,7 +225,7 @@ def ask_for_review(request: Request, token: str, satisfaction: Annotated[str, Qu
         number=number,
         token=token,
         level=level,
-        bad=level in _BAD,
+        bad=level in BAD,
         levels=tuple(Satisfaction),
         reasons=REASONS,
         form_token=own_form(request),

@@ -6,6 +6,7 @@ A few examples an operation, always the same ones. Longer and by chance:
 
 from __future__ import annotations
 
+import copy
 import os
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 ENGINES = BOTH
 EXAMPLES: Final = int(os.environ.get("CONTRACT_EXAMPLES", "0"))
-SCHEMA = schemathesis.openapi.from_dict(openapi())
+SCHEMA = schemathesis.openapi.from_dict(copy.deepcopy(openapi()))
 SCHEMA.config.checks.negative_data_rejection.expected_statuses += ["413"]  # a list may be too long for any body
 BOUNDED: Final = settings(
     max_examples=EXAMPLES or 8,

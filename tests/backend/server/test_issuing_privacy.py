@@ -13,6 +13,7 @@ from backend.wire.certificates import WireApplication, WireCodeCheck, WirePrefil
 from kiosk.ports.errors import BackendRefused
 from kiosk.ports.print_journal import PrintOutcome
 from tests.backend.desk import IssuingDesk, qr_on
+from tests.backend.engines import BOTH
 from tests.backend.running import DEADLINE_S
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kiosk.domain.certificates import Application
     from tests.fakes.certificate_office import OnRecord
 
+ENGINES = BOTH
 REGISTERS = {"citizens", "residences"}
 ADDRESSEE = "小窗金丝雀小学"
 

@@ -68,6 +68,11 @@ def test_the_hall_tells_triage_services_and_classes(client: BackendClient) -> No
     )
 
 
+def test_the_hall_tells_how_many_numbers_one_person_may_hold(client: BackendClient) -> None:
+    hall = client.hall(deadline_s=DEADLINE_S)
+    assert (hall.live_per_person, hall.live_per_queue) == (3, 1)
+
+
 def test_an_appointment_is_checked_in_by_card(own: Running, desk: NumberDesk) -> None:
     own.clock.jump_to(datetime(2027, 1, 4, 2, 0, tzinfo=UTC))
     at = own.clock()

@@ -8,25 +8,18 @@ import pytest
 from sqlalchemy import select
 
 from backend.server.site_file import DEMO_SITE, put_site, read_site
-from backend.server.store.migrate import migrate
-from backend.server.store.session import Store
 from backend.server.store.tables import CounterRow, QueueRow
 from kiosk.ports.errors import SettingsError
+from tests.backend.engines import BOTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from backend.server.store.session import Store
+
+ENGINES = BOTH
 WHOLE = DEMO_SITE.read_text(encoding="utf-8")
 GOOD = WHOLE[: WHOLE.index("# A few questions")] + WHOLE[WHOLE.index("queues:\n") :]  # queues without what names them
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path / 'sites.db'}")
-    migrate(opened)
-    yield opened
-    opened.close()
 
 
 def _put(store: Store, text: str, directory: Path) -> None:
@@ -68,31 +61,31 @@ def test_a_site_file_that_is_missing_is_named(tmp_path: Path) -> None:
         read_site(tmp_path / "nowhere.yaml")
 
 
-def test_seeding_twice_changes_nothing(store: Store, tmp_path: Path) -> None:
-    _put(store, GOOD, tmp_path)
-    before = _letters(store)
-    _put(store, GOOD, tmp_path)
-    assert _letters(store) == before
+def test_seeding_twice_changes_nothing(queue_store: Store, tmp_path: Path) -> None:
+    _put(queue_store, GOOD, tmp_path)
+    before = _letters(queue_store)
+    _put(queue_store, GOOD, tmp_path)
+    assert _letters(queue_store) == before
 
 
-def test_a_queue_that_never_gave_numbers_goes(store: Store, tmp_path: Path) -> None:
-    _put(store, GOOD, tmp_path)
-    _put(store, _without_property(), tmp_path)
-    assert set(_letters(store)) == {"general", "household"}
+def test_a_queue_that_never_gave_numbers_goes(queue_store: Store, tmp_path: Path) -> None:
+    _put(queue_store, GOOD, tmp_path)
+    _put(queue_store, _without_property(), tmp_path)
+    assert set(_letters(queue_store)) == {"general", "household"}
 
 
-def test_a_queue_that_gave_numbers_stays_and_closes(store: Store, tmp_path: Path) -> None:
+def test_a_queue_that_gave_numbers_stays_and_closes(queue_store: Store, tmp_path: Path) -> None:
     from datetime import date
 
-    _put(store, GOOD, tmp_path)
-    with store.write() as session:
+    _put(queue_store, GOOD, tmp_path)
+    with queue_store.write() as session:
         session.add(CounterRow(site_id="qinghe", queue_id="property", business_date=date(2026, 11, 23), last=1))
-    _put(store, _without_property(), tmp_path)
-    with store.read() as session:
+    _put(queue_store, _without_property(), tmp_path)
+    with queue_store.read() as session:
         assert session.get_one(QueueRow, ("qinghe", "property")).numbering_hours == {}
 
 
-def test_a_letter_does_not_change_hands(store: Store, tmp_path: Path) -> None:
-    _put(store, GOOD, tmp_path)
+def test_a_letter_does_not_change_hands(queue_store: Store, tmp_path: Path) -> None:
+    _put(queue_store, GOOD, tmp_path)
     with pytest.raises(SettingsError, match="letter C of queue estate belongs to queue property"):
-        _put(store, GOOD.replace("id: property", "id: estate"), tmp_path)
+        _put(queue_store, GOOD.replace("id: property", "id: estate"), tmp_path)

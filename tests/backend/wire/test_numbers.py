@@ -37,7 +37,7 @@ def test_an_order_for_a_class_nobody_declares_is_refused() -> None:
 
 
 def test_a_hall_of_an_older_server_is_read() -> None:
-    new = ("triage", "declarable", "confirmed", "left_today", "services")
+    new = ("triage", "declarable", "confirmed", "left_today", "services", "live_per_person", "live_per_queue")
     told = _without(WireHall.of(HALL).model_dump(mode="json"), *new)
     assert WireHall.model_validate(told).hall() == HALL
 

@@ -14,6 +14,7 @@ from backend.server.store.device_tables import DeviceTestRow
 from kiosk.domain.device_tests import DeviceTest, TestOutcome
 from kiosk.domain.message import Message
 from kiosk.ports.errors import BackendFault
+from tests.backend.engines import BOTH
 from tests.backend.running import running
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from tests.backend.running import Running
 
+ENGINES = BOTH
 RECORD = DeviceTest(
     id="00000000-0000-4000-8000-000000000001",
     device="ticket-printer",
@@ -35,8 +37,8 @@ RECORD = DeviceTest(
 
 
 @pytest.fixture(scope="module")
-def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(tmp_path_factory.mktemp("tests")) as started:
+def backend(tmp_path_factory: pytest.TempPathFactory, module_database: str) -> Iterator[Running]:
+    with running(tmp_path_factory.mktemp("tests"), database=module_database) as started:
         yield started
 
 

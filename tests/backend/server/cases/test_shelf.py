@@ -11,25 +11,18 @@ from sqlalchemy import select
 
 from backend.server.cases.shelf import PackShelf, PackUnknown
 from backend.server.store.issuing_tables import PackRow
-from backend.server.store.migrate import migrate
-from backend.server.store.session import Store
 from kiosk.packs.faults import PackFaulty
 from kiosk.packs.loading import SERVICES, load
+from tests.backend.engines import BOTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from backend.server.store.session import Store
+
+ENGINES = BOTH
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 NAME = "residence-certificate"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path / 'shelf.db'}")
-    migrate(opened)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -39,41 +32,41 @@ def root(tmp_path: Path) -> Path:
     return copied
 
 
-def test_a_published_pack_comes_back_as_it_was(store: Store, root: Path) -> None:
-    (version,) = PackShelf(store).publish(root, at=AT)
-    pack, original = PackShelf(store).pack(NAME, version), load(root / NAME)
+def test_a_published_pack_comes_back_as_it_was(queue_store: Store, root: Path) -> None:
+    (version,) = PackShelf(queue_store).publish(root, at=AT)
+    pack, original = PackShelf(queue_store).pack(NAME, version), load(root / NAME)
     assert (pack.service, pack.template) == (original.service, original.template)
 
 
-def test_publishing_again_publishes_nothing(store: Store, root: Path) -> None:
-    shelf = PackShelf(store)
+def test_publishing_again_publishes_nothing(queue_store: Store, root: Path) -> None:
+    shelf = PackShelf(queue_store)
     shelf.publish(root, at=AT)
     assert shelf.publish(root, at=AT) == []
 
 
-def test_an_older_version_stays(store: Store, root: Path) -> None:
-    shelf = PackShelf(store)
+def test_an_older_version_stays(queue_store: Store, root: Path) -> None:
+    shelf = PackShelf(queue_store)
     (older,) = shelf.publish(root, at=AT)
     template = root / NAME / "certificate.typ"
     template.write_text(template.read_text("utf-8") + "\n// later\n", "utf-8")
     (newer,) = shelf.publish(root, at=AT)
-    assert PackShelf(store).pack(NAME, older).template != PackShelf(store).pack(NAME, newer).template
+    assert PackShelf(queue_store).pack(NAME, older).template != PackShelf(queue_store).pack(NAME, newer).template
 
 
-def test_a_version_nobody_published_is_unknown(store: Store) -> None:
+def test_a_version_nobody_published_is_unknown(queue_store: Store) -> None:
     with pytest.raises(PackUnknown):
-        PackShelf(store).pack(NAME, "0" * 64)
+        PackShelf(queue_store).pack(NAME, "0" * 64)
 
 
-def test_a_version_of_another_service_is_unknown(store: Store, root: Path) -> None:
-    (version,) = PackShelf(store).publish(root, at=AT)
+def test_a_version_of_another_service_is_unknown(queue_store: Store, root: Path) -> None:
+    (version,) = PackShelf(queue_store).publish(root, at=AT)
     with pytest.raises(PackUnknown):
-        PackShelf(store).pack("other", version)
+        PackShelf(queue_store).pack("other", version)
 
 
-def test_a_faulty_pack_is_not_published(store: Store, root: Path) -> None:
+def test_a_faulty_pack_is_not_published(queue_store: Store, root: Path) -> None:
     (root / NAME / "form.yaml").write_text("pages: 5\n", "utf-8")
     with pytest.raises(PackFaulty):
-        PackShelf(store).publish(root, at=AT)
-    with store.read() as session:
+        PackShelf(queue_store).publish(root, at=AT)
+    with queue_store.read() as session:
         assert session.scalars(select(PackRow)).all() == []

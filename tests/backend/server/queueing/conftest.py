@@ -1,5 +1,5 @@
 """A hall over a real database of either kind."""
 
-from tests.backend.hall_fixtures import hall, module_store, queue_store, shape
+from tests.backend.hall_fixtures import hall
 
-__all__ = ["hall", "module_store", "queue_store", "shape"]  # fixtures
+__all__ = ["hall"]  # a fixture

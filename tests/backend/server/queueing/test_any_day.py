@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from backend.server.queueing import calling, counters, moving
 from backend.server.queueing.refusals import Refused
-from backend.server.queueing.states import AT_COUNTER, NumberState
-from backend.server.store.queue_tables import NumberIntervalRow, QueueEventRow
+from backend.server.queueing.states import AT_COUNTER, CounterState, NumberState
+from backend.server.store.queue_tables import NumberIntervalRow, QueueEventRow, ServiceCounterRow
 from backend.server.store.tables import NumberRow
 from kiosk.domain.queueing import Priority
 from tests.backend.engines import BOTH
@@ -21,6 +21,8 @@ from tests.backend.halls import ISSUER, Counterside, emptied, put_hall
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
 
     from backend.server.store.session import Store
 
@@ -40,7 +42,6 @@ class AnyDay(RuleBasedStateMachine):
         emptied(self.shared)
         self.hall: Counterside = put_hall(self.shared)
         self.tokens: list[str] = []
-        self.called: dict[str, list[tuple[object, ...]]] = {}
 
     def press(self, command: Callable[..., object], counter: str, *args: object, **named: object) -> None:
         with suppress(Refused):  # a no changes nothing, which the invariants see
@@ -133,44 +134,53 @@ class AnyDay(RuleBasedStateMachine):
             moving.move_queue(session, site_id="hall", from_queue="b", to_queue="a", staff_id=None, at=self.hall.now)
 
     @invariant()
-    def every_number_has_one_open_interval_and_it_tells_its_state(self) -> None:
+    def what_holds_on_any_day_holds(self) -> None:
         with self.shared.read() as session:
-            numbers = {row.id: row.state for row in session.scalars(select(NumberRow))}
-            still = select(NumberIntervalRow.number_id, NumberIntervalRow.state).where(
-                NumberIntervalRow.to_at.is_(None)
-            )
-            assert sorted(session.execute(still).all()) == sorted(numbers.items())
+            every_number_has_one_open_interval_and_it_tells_its_state(session)
+            intervals_neither_overlap_nor_leave_gaps(session)
+            a_counter_has_one_number_at_most(session)
+            nobody_waits_for_a_counter_that_is_closed(session)
+            numbers_of_a_queue_count_up_without_gap(session)
+            events_count_up_without_gap(session)
 
-    @invariant()
-    def intervals_neither_overlap_nor_leave_gaps(self) -> None:
-        ends: dict[str, object] = {}
-        with self.shared.read() as session:
-            for row in session.scalars(select(NumberIntervalRow).order_by(NumberIntervalRow.id)):
-                assert ends.get(row.number_id, row.from_at) == row.from_at
-                assert row.to_at is None or row.from_at <= row.to_at
-                ends[row.number_id] = row.to_at
 
-    @invariant()
-    def a_counter_has_one_number_at_most(self) -> None:
-        with self.shared.read() as session:
-            at = session.scalars(select(NumberRow.counter_id).where(NumberRow.state.in_(AT_COUNTER))).all()
-        assert len(at) == len(set(at))
-        assert None not in at
+def every_number_has_one_open_interval_and_it_tells_its_state(session: Session) -> None:
+    numbers = {row.id: row.state for row in session.scalars(select(NumberRow))}
+    still = select(NumberIntervalRow.number_id, NumberIntervalRow.state).where(NumberIntervalRow.to_at.is_(None))
+    assert sorted(session.execute(still).all()) == sorted(numbers.items())
 
-    @invariant()
-    def numbers_of_a_queue_count_up_without_gap(self) -> None:
-        with self.shared.read() as session:
-            for queue in ("a", "b"):
-                given = session.scalars(
-                    select(NumberRow.number).where(NumberRow.queue_id == queue).order_by(NumberRow.number)
-                ).all()
-                assert given == list(range(1, len(given) + 1))
 
-    @invariant()
-    def events_count_up_without_gap(self) -> None:
-        with self.shared.read() as session:
-            ids = session.scalars(select(QueueEventRow.id).order_by(QueueEventRow.id)).all()
-        assert ids == list(range(1, len(ids) + 1))
+def intervals_neither_overlap_nor_leave_gaps(session: Session) -> None:
+    ends: dict[str, object] = {}
+    for row in session.scalars(select(NumberIntervalRow).order_by(NumberIntervalRow.id)):
+        assert ends.get(row.number_id, row.from_at) == row.from_at
+        assert row.to_at is None or row.from_at <= row.to_at
+        ends[row.number_id] = row.to_at
+
+
+def a_counter_has_one_number_at_most(session: Session) -> None:
+    at = session.scalars(select(NumberRow.counter_id).where(NumberRow.state.in_(AT_COUNTER))).all()
+    assert len(at) == len(set(at))
+    assert None not in at
+
+
+def nobody_waits_for_a_counter_that_is_closed(session: Session) -> None:
+    closed = set(session.scalars(select(ServiceCounterRow.id).where(ServiceCounterRow.state == CounterState.CLOSED)))
+    awaited = session.scalars(select(NumberRow.for_counter_id).where(NumberRow.state == NumberState.WAITING))
+    assert not closed & set(awaited)
+
+
+def numbers_of_a_queue_count_up_without_gap(session: Session) -> None:
+    for queue in ("a", "b"):
+        given = session.scalars(
+            select(NumberRow.number).where(NumberRow.queue_id == queue).order_by(NumberRow.number)
+        ).all()
+        assert given == list(range(1, len(given) + 1))
+
+
+def events_count_up_without_gap(session: Session) -> None:
+    ids = session.scalars(select(QueueEventRow.id).order_by(QueueEventRow.id)).all()
+    assert ids == list(range(1, len(ids) + 1))
 
 
 DAYS = settings(max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))

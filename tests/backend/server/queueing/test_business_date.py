@@ -11,16 +11,17 @@ import pytest
 from backend.server.queueing.numbers import NumberIssuer
 from backend.server.secret import ServerSecret
 from backend.server.site_file import DEMO_SITE, put_site, read_site
-from backend.server.store.migrate import migrate
-from backend.server.store.session import Store
 from backend.server.store.tables import TerminalRow
 from kiosk.domain.queueing import NumberOrder, QueueNumber
+from tests.backend.engines import BOTH
 from tests.backend.running import always_open
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from backend.server.store.session import Store
+
+ENGINES = BOTH
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")
 ISSUER = NumberIssuer(ServerSecret(b"k" * 32), "https://example.org")
@@ -39,27 +40,24 @@ class Hall:
             )
 
 
-def _hall(tmp_path: Path, site: Path) -> Iterator[Hall]:
-    store = Store(f"sqlite:///{tmp_path / 'numbers.db'}")
-    migrate(store)
+def _hall(store: Store, site: Path) -> Hall:
     with store.write() as session:
         put_site(session, read_site(site))
         session.add(TerminalRow(id="t", site_id="qinghe", name="", enrolled_at=datetime.now(UTC)))
-    yield Hall(store)
-    store.close()
+    return Hall(store)
 
 
 @pytest.fixture
-def shanghai(tmp_path: Path) -> Iterator[Hall]:
-    yield from _hall(tmp_path, always_open(tmp_path))
+def shanghai(queue_store: Store, tmp_path: Path) -> Hall:
+    return _hall(queue_store, always_open(tmp_path))
 
 
 @pytest.fixture
-def berlin(tmp_path: Path) -> Iterator[Hall]:
+def berlin(queue_store: Store, tmp_path: Path) -> Hall:
     text = always_open(tmp_path).read_text(encoding="utf-8").replace("Asia/Shanghai", "Europe/Berlin")
     site = tmp_path / "berlin.yaml"
     site.write_text(text, encoding="utf-8")
-    yield from _hall(tmp_path, site)
+    return _hall(queue_store, site)
 
 
 def test_the_last_second_of_a_day_belongs_to_it(shanghai: Hall) -> None:
@@ -117,7 +115,7 @@ def test_queues_count_apart(shanghai: Hall) -> None:
     assert shanghai.take(at, "property").ticket == "C001"
 
 
-def test_demo_general_queue_gives_numbers_at_any_hour(tmp_path: Path) -> None:
-    for hall in _hall(tmp_path, DEMO_SITE):
-        tickets = [hall.take(datetime(2026, 11, 22, hour, 30, tzinfo=SHANGHAI)).ticket for hour in range(24)]
-        assert tickets == [f"A{number:03d}" for number in range(1, 25)]
+def test_demo_general_queue_gives_numbers_at_any_hour(queue_store: Store) -> None:
+    hall = _hall(queue_store, DEMO_SITE)
+    tickets = [hall.take(datetime(2026, 11, 22, hour, 30, tzinfo=SHANGHAI)).ticket for hour in range(24)]
+    assert tickets == [f"A{number:03d}" for number in range(1, 25)]

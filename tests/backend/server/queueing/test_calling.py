@@ -318,6 +318,25 @@ def test_a_number_transferred_to_a_counter_is_called_there_alone(hall: Countersi
     assert (hall.call("2"), hall.call("3")) == (None, "A001")
 
 
+def test_nothing_is_sent_to_a_counter_that_is_closed(hall: Counterside) -> None:
+    hall.take()
+    hall.open("1")
+    hall.call("1")
+    with pytest.raises(Refused) as caught:
+        hall.do(moving.transfer, "1", counter_id="3", keep_place=True)
+    assert _refused(caught) == "queues.counter_closed.reason"
+
+
+def test_what_was_sent_to_a_counter_that_closes_is_called_elsewhere(hall: Counterside) -> None:
+    hall.take()
+    for counter in ("1", "2"):
+        hall.open(counter)
+    hall.call("1")
+    hall.do(moving.transfer, "1", counter_id="2", keep_place=True)
+    hall.do(counters.close_counter, "2")
+    assert hall.call("1") == "A001"
+
+
 def test_a_transfer_leaves_undone_services_open(hall: Counterside) -> None:
     hall.order(NumberOrder("a", services=("x", "y")))
     hall.open("1")

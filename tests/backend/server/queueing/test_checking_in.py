@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backend.server.queueing import moving
-from backend.server.queueing.appointments import Appointment, book, cancel, slots
+from backend.server.queueing.appointments import DAYS_AHEAD, Appointment, book, cancel, slots
 from backend.server.queueing.refusals import Refused
 from kiosk.domain.queueing import Priority
 from tests.backend.engines import BOTH
 from tests.backend.halls import ISSUER, younger
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tests.backend.halls import Counterside
 
 ENGINES = BOTH
@@ -105,15 +107,19 @@ def booked(hall: Counterside) -> Appointment:
 
 def _book(hall: Counterside) -> Appointment:
     with hall.store.write() as session:
-        return book(
-            session,
-            appointment_id="p",
-            site_id="hall",
-            queue_id="a",
-            slot_from=SLOT,
-            holder_hmac=ISSUER.holder_digest(younger()),
-            at=hall.now,
-        )
+        return _book_at(session, SLOT, at=hall.now)
+
+
+def _book_at(session: Session, slot_from: datetime, *, at: datetime) -> Appointment:
+    return book(
+        session,
+        appointment_id="p",
+        site_id="hall",
+        queue_id="a",
+        slot_from=slot_from,
+        holder_hmac=ISSUER.holder_digest(younger()),
+        at=at,
+    )
 
 
 def test_a_full_slot_is_not_booked_again(hall: Counterside, booked: Appointment) -> None:
@@ -133,6 +139,23 @@ def test_a_cancelled_slot_is_free_again(hall: Counterside, booked: Appointment) 
         assert cancel(session, booked.token)
     with hall.store.read() as session:
         assert slots(session, "hall", "a", SLOT.date(), at=hall.now)[1].left == 1
+
+
+@pytest.mark.parametrize(("days", "some"), [(DAYS_AHEAD - 1, True), (DAYS_AHEAD, False)])
+def test_only_the_coming_days_can_be_booked(hall: Counterside, booked: Appointment, days: int, some: bool) -> None:
+    with hall.store.read() as session:
+        day = hall.now.date() + timedelta(days=days)
+        assert bool(slots(session, "hall", "a", day, at=hall.now)) is some
+
+
+def test_on_a_night_that_loses_an_hour_an_early_check_in_is_told_the_right_time(hall: Counterside) -> None:
+    hall.put(queue={"rules": {"slot_quota": 1}}, time_zone="Europe/Berlin")
+    hall.now = datetime(2027, 3, 28, 0, 30, tzinfo=UTC)  # half past one; at two it is three
+    with hall.store.write() as session:
+        told = _book_at(session, datetime(2027, 3, 28, 7, 0, tzinfo=UTC), at=hall.now)  # nine o'clock
+    with pytest.raises(Refused) as caught:
+        hall.check_in(token=told.token)
+    assert caught.value.refusal.how_to_fix.values[0] == ("time", "08:30")
 
 
 def test_an_early_check_in_is_told_when_to_come(hall: Counterside, booked: Appointment) -> None:

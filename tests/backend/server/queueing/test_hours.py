@@ -9,8 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.server.queueing.hours import DAYS, WeeklyHours
+from backend.server.queueing.openings import Opening
+from backend.server.queueing.rules import SiteRules
 
-WEEK = WeeklyHours.parse({"mon": ["13:30-17:30", "09:00-12:00"], "sat": ["00:00-24:00"]})
+
+def weekly(**days: list[str]) -> Opening:
+    """Weekly hours, where holidays do not matter."""
+    return Opening(WeeklyHours.parse(days), SiteRules(), as_usual=True)
+
+
+WEEK = weekly(mon=["13:30-17:30", "09:00-12:00"], sat=["00:00-24:00"])
 MONDAY = datetime(2026, 11, 23, 0, 0)  # noqa: DTZ001  local time, as a site sees it
 SATURDAY = date(2026, 11, 28)
 
@@ -53,12 +61,12 @@ def test_after_the_last_span_the_next_opening_is_another_day() -> None:
 
 
 def test_the_next_opening_may_be_a_week_away() -> None:
-    only_mondays = WeeklyHours.parse({"mon": ["09:00-12:00"]})
+    only_mondays = weekly(mon=["09:00-12:00"])
     assert only_mondays.opens_next(MONDAY.replace(hour=9)) == (date(2026, 11, 30), "09:00")
 
 
 def test_hours_that_never_open_have_no_next_opening() -> None:
-    assert WeeklyHours.parse({}).opens_next(MONDAY) is None
+    assert weekly().opens_next(MONDAY) is None
 
 
 @pytest.mark.parametrize(
@@ -80,7 +88,7 @@ def test_a_misspelt_day_is_refused_by_name() -> None:
     st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)),  # noqa: DTZ001
 )
 def test_what_opens_next_is_open_then(day: str, minute: int, local: datetime) -> None:
-    week = WeeklyHours.parse({day: [f"{minute // 60:02d}:{minute % 60:02d}-24:00"]})
+    week = weekly(**{day: [f"{minute // 60:02d}:{minute % 60:02d}-24:00"]})
     opening = week.opens_next(local)
     assert opening is not None
     hour, _, then = opening[1].partition(":")

@@ -12,28 +12,24 @@ from backend.server.registry.residence import EmbeddedRegisters
 from backend.server.registry.seeding import seed_registers
 from backend.server.registry.synthetic import make
 from backend.server.registry.synthetic_residence import register_residences, without_some_phones
-from backend.server.store.migrate import migrate
-from backend.server.store.session import Store
 from kiosk.domain.identity import CardKind
 from kiosk.domain.names import damage_in
+from tests.backend.engines import BOTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from backend.server.store.session import Store
 
+ENGINES = BOTH
 PEOPLE = make()
 HOMES = register_residences(PEOPLE)
 BY_NUMBER = {home.number: home for home in HOMES}
 
 
 @pytest.fixture
-def registers(tmp_path: Path) -> Iterator[EmbeddedRegisters]:
-    store = Store(f"sqlite:///{tmp_path / 'r.db'}")
-    migrate(store)
-    with store.write() as session:
-        seed_registers(session, 60)
-    yield EmbeddedRegisters(store)
-    store.close()
+def registers(queue_store: Store) -> EmbeddedRegisters:
+    with queue_store.write() as session:
+        seed_registers(session, 10)
+    return EmbeddedRegisters(queue_store)
 
 
 def test_they_are_the_same_every_time() -> None:

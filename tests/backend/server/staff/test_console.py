@@ -10,9 +10,11 @@ import pytest
 
 from backend.server.queueing import counters
 from backend.server.queueing.desk import Clerk
+from backend.server.site_file import put_site
 from backend.server.store.tables import NumberRow
-from tests.backend.browser import Browser, signed_in
+from tests.backend.browser import Browser, hire, signed_in
 from tests.backend.engines import BOTH
+from tests.backend.halls import site_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -166,12 +168,12 @@ def test_a_number_goes_to_another_queue(take: Take, seated: Seat) -> None:
 
 def test_a_number_goes_to_one_counter_alone(take: Take, seated: Seat) -> None:
     take(1)
-    clerk = seated()
+    clerk, other = seated(), seated("4")
     clerk.press("/staff/counter/next")
     clerk.press("/staff/counter/transfer", to="counter:4")
     clerk.press("/staff/counter/next")
     assert not _ticket(clerk)
-    other = seated("4")
+    other.get("/staff/counter")
     assert "转给您" in other.words()
     other.press("/staff/counter/next")
     assert _ticket(other) == "A001"
@@ -222,6 +224,22 @@ def test_sitting_down_elsewhere_closes_the_first_counter(hall: Running, seated: 
     clerk.press("/staff/counters", counter_id="4")
     with hall.foundation.store.read() as session:
         assert counters.counter_now(session, Clerk("qinghe", "3", "")).state == "closed"
+
+
+def test_sitting_down_in_another_hall_closes_the_first_counter(hall: Running) -> None:
+    with hall.foundation.store.write() as session:
+        put_site(session, site_file())
+    secret = hire(hall, "both", sites=("qinghe", "hall"))
+    clerk = Browser(hall)
+    clerk.sign_in("both", secret)
+    clerk.get("/staff/counters?site=qinghe")
+    clerk.press("/staff/counters", counter_id="3")
+    clerk.press("/staff/counter/open")
+    clerk.get("/staff/counters?site=hall")
+    clerk.press("/staff/counters", counter_id="1")
+    with hall.foundation.store.read() as session:
+        assert counters.counter_now(session, Clerk("qinghe", "3", "")).state == "closed"
+    clerk.close()
 
 
 def test_nobody_leaves_a_number_behind_at_another_counter(take: Take, seated: Seat) -> None:

@@ -7,6 +7,7 @@ import io
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -94,6 +95,17 @@ def test_the_statistics_add_up(manager: Browser) -> None:
     manager.get("/staff/statistics")
     assert "取号 3 办完 2 平均等候 10.0 分钟" in manager.words()
     assert "平均办理 10.0 分钟 过号 1 33 %" in manager.words()
+
+
+@pytest.mark.usefixtures("a_morning")
+def test_a_day_that_is_over_is_not_drawn_as_today(hall: Running) -> None:
+    yesterday = hall.clock().astimezone(ZoneInfo("Asia/Shanghai")).date()
+    hall.clock.shift += timedelta(days=1)
+    manager = signed_in(hall, "another", Role.MANAGER)
+    manager.get(f"/staff/statistics?first={yesterday}&last={yesterday}")
+    chart = manager.page.partition("今天每小时取号")[2].partition("</figure>")[0]
+    assert ("取号 3" in manager.words(), "这几天没有数" in chart) == (True, True)
+    manager.close()
 
 
 @pytest.mark.usefixtures("a_morning")

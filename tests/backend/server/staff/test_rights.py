@@ -12,12 +12,14 @@ from backend.server.staff.commands import Command, permission_of
 from backend.server.staff.roles import HOLDS, Permission, Role
 from backend.server.staff.routes import ROUTERS
 from tests.backend.browser import Browser, signed_in
+from tests.backend.engines import BOTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.backend.running import Running
 
+ENGINES = BOTH
 POSTS = [
     *((f"/staff/counter/{command}", permission_of(command)) for command in Command),
     ("/staff/counters", Permission.SIT),

@@ -157,6 +157,15 @@ def test_a_review_without_the_screens_token_is_refused(
     assert (answer.status_code, _reviews(hall)) == (403, [])
 
 
+def test_a_screen_that_is_used_stays_paired(hall: Running, screen: Browser) -> None:
+    for _ in range(3):
+        hall.clock.shift += timedelta(days=20)
+        answer = screen.get("/staff/display/3/now")
+        assert "Max-Age=2592000" in answer.headers["set-cookie"]
+    screen.get("/staff/display")
+    assert not screen.has("/staff/display")
+
+
 def test_a_month_without_use_ends_a_screen(hall: Running, screen: Browser) -> None:
     hall.clock.shift += timedelta(days=30)
     screen.get("/staff/display")

@@ -204,6 +204,10 @@ def test_a_password_is_kept_as_argon2id() -> None:
     assert passwords.hashed(PASSWORD, account="li").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
+def test_a_first_password_holds_no_accounts_name_however_short() -> None:
+    assert not [first for first in (passwords.made_up(account="xu") for _ in range(2000)) if "xu" in first]
+
+
 def _new(hall: Running, account: str = "li") -> str:
     with hall.foundation.store.write() as session:
         _, first = members.add(

@@ -12,6 +12,7 @@ from backend.server.store.staff_tables import StaffDeedRow
 from kiosk.domain.queueing import NumberOrder
 from kiosk.ports.errors import BackendRefused
 from tests.backend.browser import Browser, signed_in
+from tests.backend.engines import BOTH
 from tests.backend.running import DEADLINE_S
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from backend.client import BackendClient
     from tests.backend.running import Running
+
+ENGINES = BOTH
 
 
 @pytest.fixture

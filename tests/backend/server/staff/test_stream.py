@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from backend.server.staff import members
 from backend.server.staff.listeners import Listeners
+from backend.server.staff.stream import answer
 from tests.backend.browser import Browser
 from tests.backend.engines import BOTH
 from tests.backend.running import DEADLINE_S
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import requests
+    from starlette.types import Message
 
     from tests.backend.running import Running
 
@@ -89,6 +92,28 @@ def test_a_stranger_hears_nothing(hall: Running) -> None:
     answer = stranger.session.get(stranger.base + "/staff/events", timeout=DEADLINE_S, allow_redirects=False)
     assert answer.status_code == 303
     stranger.close()
+
+
+def test_who_is_gone_before_the_first_word_makes_room() -> None:
+    """The connection may break before anything was sent: nobody would be let in any more after six times."""
+    listeners = Listeners(most_of_one=1)
+    house: Any = None  # nothing is asked of it
+
+    async def gone() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def slow(_message: Message) -> None:
+        await asyncio.sleep(0)
+
+    response = answer(house, "qinghe", who="a", listeners=listeners, good=lambda: True)
+    asyncio.run(response({"type": "http", "asgi": {"spec_version": "2.3"}}, gone, slow))
+    assert listeners.total == 0
+
+
+def test_nobody_listens_once_it_is_closed() -> None:
+    listeners = Listeners()
+    listeners.close()
+    assert not listeners.take("a")
 
 
 def test_a_place_is_free_again_when_somebody_leaves() -> None:

@@ -17,7 +17,7 @@ from backend.server.store.insert import insert_both
 from backend.server.store.queue_tables import NumberIntervalRow, QueueEventRow
 from backend.server.store.tables import CounterRow, NumberRow
 from tests.backend.engines import BOTH
-from tests.backend.hall_fixtures import hall, module_store, queue_store, shape
+from tests.backend.hall_fixtures import hall
 from tests.backend.halls import MONDAY_TEN
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from backend.server.store.session import Store
     from tests.backend.halls import Counterside
 
-__all__ = ["hall", "module_store", "queue_store", "shape"]  # fixtures
+__all__ = ["hall"]  # a fixture
 
 ENGINES = BOTH
 WITHIN_S = 10.0

@@ -11,13 +11,17 @@ import pytest
 from sqlalchemy import text
 
 from backend.server.events import make_log
-from backend.server.queueing import happenings
+from backend.server.queueing import happenings, moving, offline
+from backend.server.queueing.happenings import Kind
+from backend.server.staff import members
+from backend.server.staff.roles import Role
 from backend.server.store import engine as engines
 from backend.server.store.announcing import Bell
 from backend.server.store.ear import Ear
 from backend.server.store.event_log import Pending, write_events
 from backend.server.store.session import DatabaseBusy, DatabaseConflict, Store
-from tests.backend.halls import MONDAY_TEN, put_hall
+from kiosk.domain.queueing import NumberOrder, OfflineFate, OfflineNumber
+from tests.backend.halls import ISSUER, MONDAY_TEN, Counterside, put_hall
 from tests.backend.postgres import cluster, database
 
 if TYPE_CHECKING:
@@ -105,6 +109,67 @@ def test_who_only_reads_cannot_write(store: Store) -> None:
         _touch(session, "t")
 
 
+def test_processes_that_end_a_day_at_once_do_it_once_and_wait_for_nobody(url: str, store: Store) -> None:
+    hall, hurried = Counterside(store), Store(url, busy_timeout_s=0.1)
+    hall.take()
+    hall.open("1")
+    hall.wait(days=1)
+    with store.write() as session, hurried.write() as other:
+        assert moving.end_day(session, "hall", at=hall.now) == 1
+        assert moving.end_day(other, "hall", at=hall.now) == 0
+    hurried.close()
+    kinds = [one.kind for one in hall.events()]
+    assert [kinds.count(kind) for kind in (Kind.NUMBER_EXPIRED, Kind.COUNTER_CLOSED, Kind.DAY_ENDED)] == [1, 1, 1]
+
+
+def test_a_report_that_is_told_again_while_it_is_taken_in_is_known(url: str, store: Store) -> None:
+    hall, told = Counterside(store), queue.Queue[tuple[OfflineFate, ...]]()
+    with store.write() as session:
+        first = offline.ranges(session, ISSUER, site_id="hall", terminal_id="t", at=hall.now)[0]
+    given = OfflineNumber(NumberOrder(first.queue_id), first.business_date, first.first, hall.now)
+
+    def report(session: Session) -> None:
+        told.put(offline.reconcile(session, ISSUER, [given], site_id="hall", terminal_id="t", at=hall.now))
+
+    def again() -> None:
+        with store.write() as session:
+            report(session)
+
+    repeating = threading.Thread(target=again)
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with store.write() as session:
+        report(session)
+        repeating.start()
+        counted = 0
+        while not counted:
+            with store.connection() as connection:
+                counted = connection.execute(text(waiting)).scalar_one()
+    repeating.join()
+    assert [told.get(timeout=WAIT_S) for _ in range(2)] == [(OfflineFate.ACCEPTED,), (OfflineFate.KNOWN,)]
+
+
+def test_of_two_administrators_who_shut_each_other_out_at_once_one_stays(url: str, store: Store) -> None:
+    hurried = Store(url, busy_timeout_s=0.1)
+    ids = []
+    with store.write() as session:
+        for account in ("one", "two"):
+            made, _ = members.add(
+                session, account=account, shown_as="", role=Role.ADMINISTRATOR, sites=(), by_id="test", at=MONDAY_TEN
+            )
+            ids.append(made.id)
+
+    def shut_out(session: Session, who: str) -> None:
+        members.set_disabled(session, who, disabled=True, by_id="test", at=MONDAY_TEN)
+
+    with store.write() as session:
+        shut_out(session, ids[0])
+        with pytest.raises(DatabaseBusy, match="lock timeout"), hurried.write() as other:
+            shut_out(other, ids[1])
+    with pytest.raises(members.LastAdministrator), store.write() as session:
+        shut_out(session, ids[1])
+    hurried.close()
+
+
 @pytest.fixture
 def heard(url: str, store: Store) -> Iterator[queue.Queue[tuple[str, int]]]:
     """What another process's bell rings for, whose poll is too slow to matter."""
@@ -178,7 +243,6 @@ def test_a_connection_that_was_cut_while_it_rested_is_replaced_unnoticed(
 def test_a_database_that_is_away_is_waited_for_and_said_so() -> None:
     with cluster() as running:
         store = Store(running.fresh())
-        store.close()
         running.kill()
         said: list[str] = []
         waiting = threading.Thread(target=store.wait_until_there, kwargs={"deadline_s": 30, "waiting": said.append})

@@ -13,18 +13,22 @@ from backend.server.staff import members
 from backend.server.staff.roles import Role
 from backend.server.store.migrate import downgrade, migrate
 from backend.server.store.session import Store
+from tests.backend.engines import BOTH
+from tests.backend.shapes import shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+ENGINES = BOTH
 AT = datetime(2026, 11, 21, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def staffed(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'staff.db'}")
-    migrate(store)
+def staffed(own_database: str, tmp_path: Path) -> Iterator[Store]:
+    if not own_database:
+        (tmp_path / "staff.db").write_bytes(shaped())
+    store = Store(own_database or f"sqlite:///{tmp_path / 'staff.db'}")
     with store.write() as session:
         put_site(session, read_site(DEMO_SITE))
         members.add(session, account="li", shown_as="li", role=Role.COUNTER, sites=["qinghe"], by_id="test", at=AT)
