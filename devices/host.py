@@ -110,6 +110,9 @@ class DeviceHost(Generic[D, S]):
         self._pause_s = _FIRST_PAUSE_S
         self._published: S | None = None
         self._aside_until = 0.0  # monotonic: no lost device is opened before
+        self._asked_at = 0.0  # monotonic: how it is
+        self._tend: Callable[[D], float | None] = lambda _device: None
+        self._tend_s: float | None = None
         self._complaint = ""  # the code of what was logged last, while the device is lost
         self._thread = threading.Thread(target=self._own, name=name, daemon=True)
 
@@ -148,6 +151,18 @@ class DeviceHost(Generic[D, S]):
         """Hear from the device, amid its work, how it is. In its owner thread only."""
         self._publish(status)
 
+    def known(self, status: S) -> None:
+        """Hear how it is from whoever has told it already: the next look that says otherwise is news. As `tell`."""
+        self._published = status
+
+    def tended_by(self, tend: Callable[[D], float | None]) -> None:
+        """Have something looked after in the owner thread: after each work, between two tries of patient work, idle.
+
+        `tend` gives in how many seconds it wants to look again, sooner than the host would; None: nothing is to be
+        seen. What it raises is dropped: how the device is, the next status tells.
+        """
+        self._tend = tend
+
     def _drop(self, item: _Work[D]) -> None:
         """Cancel a piece of work; it answers Canceled unless it was done already.
 
@@ -173,7 +188,7 @@ class DeviceHost(Generic[D, S]):
     def _next(self) -> _Work[D] | None:
         with self._ready:
             if not self._waiting and not self._stopping:
-                self._ready.wait(self._poll_s if self._open else self._pause_s)
+                self._ready.wait(self._idle_s() if self._open else self._pause_s)
             if self._stopping or not self._waiting:
                 return None
             self._present = self._waiting.popleft()
@@ -184,9 +199,18 @@ class DeviceHost(Generic[D, S]):
         if self._stopping:
             return
         if self._open:
-            self._publish_status()
+            self._watch()
+            if self._tend_s is None or time.monotonic() - self._asked_at >= self._poll_s:
+                self._publish_status()
         elif time.monotonic() >= self._aside_until:
             self._try_open()
+
+    def _idle_s(self) -> float:
+        return self._poll_s if self._tend_s is None else min(self._tend_s, self._poll_s)
+
+    def _watch(self) -> None:
+        came = guard(lambda: self._tend(self._device), self._journal)
+        self._tend_s = None if isinstance(came, Exception) else came
 
     def _do(self, item: _Work[D]) -> None:
         came = guard(lambda: self._attempt(item), self._journal)
@@ -194,14 +218,18 @@ class DeviceHost(Generic[D, S]):
             if not isinstance(came, NoCard | Canceled):
                 self._lost(came)
                 self._rest(item)
+            elif self._open:
+                self._watch()
             came = guard(lambda: self._attempt(item), self._journal)
         if isinstance(came, DeviceError) and not isinstance(came, CameraError | Canceled | ReaderError | PrinterError):
             self._lost(came)
         with self._ready:
             self._present = None
-        item.answer(came)
+        guard(lambda: item.answer(came), self._journal)  # whoever is told may have a defect; the owner goes on
         if self._open and not item.patient:
             self._publish_status()
+        if self._open:
+            self._watch()
 
     def _again(self, item: _Work[D], came: object) -> bool:
         """Whether to do the work once more: an interrupt meant for earlier work, or patience with a device."""
@@ -253,6 +281,7 @@ class DeviceHost(Generic[D, S]):
         self._publish(self._absent)
 
     def _publish_status(self) -> None:
+        self._asked_at = time.monotonic()
         came = guard(lambda: self._device.status(deadline_s=_STATUS_DEADLINE_S), self._journal)
         if isinstance(came, Canceled):
             return  # an interrupt meant for work that is over says nothing about the device
@@ -267,4 +296,4 @@ class DeviceHost(Generic[D, S]):
     def _publish(self, status: S) -> None:
         if status != self._published:
             self._published = status
-            self._on_status(status)
+            guard(lambda: self._on_status(status), self._journal)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TextIO
 from kiosk.domain.identity import mask_number
 from kiosk.domain.message import Message
 from kiosk.journeys.certificate_pages import CertificateDone, ClaimSlip, NoPaper, PaperAsked, Preview
+from kiosk.journeys.copy_pages import LayOriginal, NoCopy
 from kiosk.journeys.number_pages import HeldNumbers
 from kiosk.journeys.pages import ChooseQueue, Declined, NumberTaken, Problem
 from kiosk.journeys.upkeep_camera import CameraPage
@@ -113,6 +114,7 @@ class ControlledScreen:
             door=standing.sensors.door if standing.sensors else None,
             ups=standing.sensors.ups if standing.sensors else None,
             speaker=standing.speaker.device if standing.speaker else None,
+            camera=standing.camera.device if standing.camera else None,
         )
 
     def _details(self, scene: Scene) -> dict[str, object]:
@@ -133,8 +135,10 @@ class ControlledScreen:
                 }
             case Declined(refusal=refusal):
                 return {"code": refusal.reason.id, "refusal": self._said(refusal)}
-            case Problem(code=code):
+            case Problem(code=code) | NoCopy(trouble=code):
                 return {"code": code}
+            case LayOriginal(side=side, fresh=fresh):
+                return {"side": side, "fresh": fresh}
             case (
                 Preview(certificate=certificate)
                 | CertificateDone(certificate=certificate)

@@ -90,6 +90,11 @@ class Idling:
         """Somebody is seen. A countdown goes on until it is answered."""
         self._away = False
 
+    def answered(self) -> None:
+        """Something that was awaited came: whoever made it come is there, and a countdown on top is over."""
+        if self.layers and self.layers[-1] is Layer.TIME_OUT:
+            self.close_top()
+
     def touch(self) -> None:
         """Somebody moved. A countdown goes on until it is answered."""
         self._away = False

@@ -37,7 +37,12 @@ class PoolLane(Generic[D]):
     ) -> _Unstoppable:
         """Do `work` in the pool. `patient` makes no difference: a backend call knows its own retries."""
         del patient
-        self._pool.submit(lambda: answer(guard(lambda: work(self._resource), self._journal)))
+
+        def do() -> None:
+            came = guard(lambda: work(self._resource), self._journal)
+            guard(lambda: answer(came), self._journal)  # a pool keeps to itself what nobody asks it for
+
+        self._pool.submit(do)
         return _Unstoppable()
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The runner: steps visits, has effects done, owns the layers, and forgets.
+"""The runner: steps visits and sessions, has effects done, and forgets.
 
 Everything here happens in the loop's thread. Effects are done elsewhere and their answers are posted back, tagged with
 the token of the request; a stale token is dropped. A layer suspends the journey: an answer that comes meanwhile waits.
@@ -19,8 +19,8 @@ from kiosk.nearness import Nearness
 from kiosk.performing.calls import Call
 from kiosk.ports.camera import Presence
 from kiosk.ports.screen import Layer, Scene
-from kiosk.ports.statuses import Media
-from kiosk.technician.rights import MOST_S
+from kiosk.session import Session
+from kiosk.shutter import Shutter
 from kiosk.undertaking import Undertaking
 from kiosk.visit import Do, Page, Show, ShowWhile, Stepper
 
@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 
     from kiosk.health.journal import Journal
     from kiosk.performing.calls import Performing
-    from kiosk.ports.loop import Loop, Timer
+    from kiosk.ports.loop import Loop
     from kiosk.ports.screen import Manner, Screen
+    from kiosk.session import Upkeep
     from kiosk.settings import TimeSettings
     from kiosk.standing import Standing
-    from kiosk.visit import Request, Visit
+    from kiosk.visit import Effect, Request, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,7 @@ class House:
     journey: Callable[[Visit], Coroutine[Any, object, None]]  # Any: what a coroutine yields is checked by the stepper
     new_visit_id: Callable[[], uuid.UUID] = uuid.uuid4
     upkeep: Upkeep | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Upkeep:
-    """The sessions of those who look after the terminal: their story, and who is told that one is over."""
-
-    journey: Callable[[Visit], Coroutine[Any, object, None]]  # Any: as in House
-    left: Callable[[], None]
-    most_s: float = MOST_S
+    left: Callable[[], None] = lambda: None  # told that a visit is over, however it ended: what it kept is wiped
 
 
 class Runner:
@@ -71,9 +64,6 @@ class Runner:
         self._manner = house.manner
         self._token = 0
         self._page: Page[Any] | None = None
-        self._standing: Standing | None = None
-        self._attending = False  # a session of those who look after the terminal, no visit
-        self._session: Timer | None = None
         self._nearness = Nearness()
         self._idling = Idling(house.loop, house.times, house.screen, usual=house.manner, on_over=self._nobody_there)
         self._effect = Undertaking(
@@ -84,6 +74,8 @@ class Runner:
             done=self._done,
             lingers=self._show_processing,
         )
+        self._shutter = Shutter(self._idling, self._effect)
+        self._session = Session(house.upkeep, house.loop, house.journal, on_over=self._nobody_there)
 
     # ── visits ──
 
@@ -97,13 +89,10 @@ class Runner:
 
     def attend(self) -> None:
         """Somebody made the sign: begin a session, unless a citizen is being served. It ends by itself, at last."""
-        upkeep = self._house.upkeep
-        if upkeep is None or self._attending or self._stepper.begun or self._page is None:
+        if not self._session.may_begin or self._stepper.begun or self._page is None:
             return
         self._forget()
-        self._attending = True
-        self._session = self._house.loop.after(upkeep.most_s, self._nobody_there)
-        self._stepper = Stepper(upkeep.journey)
+        self._stepper = self._session.begin()
         self._house.screen.suit(self._manner)
         self._enter(self._stepper.start())
 
@@ -112,24 +101,22 @@ class Runner:
 
         An open door and a power cut end a visit, too; what commits is waited for first, its paper included.
         """
-        before, self._standing = self._standing, standing
+        was_intruded = self._shutter.intruded
+        self._shutter.tell(standing)
         self._house.screen.tell(standing)
         self._heed(self._nearness.by_contact(None if standing.sensors is None else standing.sensors.proximity))
-        if self._attending:  # those who are there see to it; citizens are not served anyway
-            was_open = before is not None and before.intruded
-            if was_open and not standing.intruded and not standing.attended:
-                self._begin()  # the door was shut again, and nobody had signed in
+        if self._session.under_way:  # those who are there see to it; citizens are not served anyway
+            if was_intruded and not standing.intruded and not standing.attended:
+                self.finish()  # the door was shut again, and nobody had signed in
             return
-        closed = standing.closed_for is not None
-        changed = closed != (Layer.OUT_OF_SERVICE in self._idling.layers)
         if not self._stepper.begun:
-            if changed and self._page is not None:
+            if self._shutter.is_due != self._shutter.is_down and self._page is not None:
                 self._begin()
         elif standing.clears:
             self._idling.uncover()
             self.finish()
         self._mind_the_card()
-        if standing.intruded and not (before is not None and before.intruded):
+        if standing.intruded and not was_intruded:
             self.attend()  # who opened the cabinet may well be who looks after it
 
     def _begin(self, manner: Manner | None = None) -> None:
@@ -137,18 +124,17 @@ class Runner:
         self._manner = manner or self._manner
         self._house.screen.suit(self._manner)
         self._enter(self._stepper.start())
-        if self._standing is not None and self._standing.closed_for is not None:
-            self._effect.stop()  # nobody is listened to, nothing is kept, while the window is shut
-            self._look_after_the_card()
-            self._idling.open(Layer.OUT_OF_SERVICE)
+        if self._shutter.is_due:
+            self._shutter.let_down(self._call)
         self._mind_the_card()
 
     def _forget(self) -> None:
         """Drop everything that is somebody's: log, answers, layers, manner."""
-        if self._stepper.begun and not self._attending:
+        if self._stepper.begun and not self._session.under_way:
             self._house.journal.note(Event.VISIT_ENDED, visit=str(self._visit_id))
-        self._end_session()
+        self._session.end()
         self._effect.stop()
+        guard(self._house.left, self._house.journal)
         self._stepper.close()
         self._stepper = Stepper(self._house.journey)
         self._visit_id = self._house.new_visit_id()
@@ -157,38 +143,15 @@ class Runner:
         self._page = None
         self._idling.reset()
 
-    def _end_session(self) -> None:
-        if self._session is not None:
-            self._session.cancel()
-            self._session = None
-        if self._attending and self._house.upkeep is not None:
-            self._attending = False
-            guard(self._house.upkeep.left, self._house.journal)
-
     def _mind_the_card(self) -> None:
-        """A card left lying after a visit covers everything until it is lifted."""
-        left = self._standing is not None and self._standing.card_left
-        left = left and self._page is not None and not self._stepper.begun
-        if left == (Layer.CARD_LEFT in self._idling.layers):
-            return
-        if left:
-            self._idling.open(Layer.CARD_LEFT)
-        else:
-            self._idling.drop(Layer.CARD_LEFT)
+        """A card left lying after a visit covers everything; who waited beneath it is answered when it is lifted."""
+        if self._shutter.mind_the_card(is_over=self._page is not None and not self._stepper.begun):
             self._answer_held()
-
-    def _look_after_the_card(self) -> None:
-        """Have the reader looked at while the window is shut: whose card lies there wants it back all the same."""
-        from kiosk.journeys.certificate_effects import AwaitRemoval
-
-        standing = self._standing
-        if standing is None or standing.reader is None or standing.reader.media is not Media.PRESENT:
-            return
-        self._effect.begin_unheeded(Call(AwaitRemoval(), self._visit_id, self._manner.language))
 
     @property
     def _clears(self) -> bool:
-        return self._standing is not None and self._standing.clears and not self._attending
+        """Whether the visit under way has to end. A session has its own end."""
+        return self._shutter.clears and not self._session.under_way
 
     # ── requests ──
 
@@ -233,7 +196,10 @@ class Runner:
         if alone:
             self._stepper.began()
             self._idling.suspend()
-        self._effect.begin(Call(request.effect, self._visit_id, self._manner.language), self._token, alone=alone)
+        self._effect.begin(self._call(request.effect), self._token, alone=alone)
+
+    def _call(self, effect: Effect[Any]) -> Call:
+        return Call(effect, self._visit_id, self._manner.language)
 
     def _show_processing(self, token: int) -> None:
         if token != self._token or not isinstance(self._stepper.request, Do):
@@ -248,8 +214,7 @@ class Runner:
         if token != self._token or not self._effect.is_awaited:
             self._house.journal.note(Event.STALE_ANSWER, token=token)
             return
-        if self._idling.layers and self._idling.layers[-1] is Layer.TIME_OUT:
-            self._idling.close_top()  # somebody did something: they are there
+        self._idling.answered()
         if self._idling.layers and not (self._clears and self._stepper.begun):
             self._effect.hold(token, value)
             return
@@ -292,12 +257,16 @@ class Runner:
         self._idling.touch()
 
     def meets(self, presence: Presence) -> None:
-        """The camera tells who stands there. A picture that is not live tells nothing."""
+        """The camera tells who stands there. A picture that is not live tells nothing, nor does a paper before it."""
+        request = self._stepper.request
+        asked = request.effect if isinstance(request, Do) else request.page if request is not None else None
+        if asked is not None and asked.lens:
+            return
         self._heed(self._nearness.by_camera(presence))
 
     def _heed(self, presence: Presence) -> None:
         """Somebody came, or is gone."""
-        if self._attending or presence is Presence.UNKNOWN:
+        if self._session.under_way or presence is Presence.UNKNOWN:
             return
         if presence is Presence.PRESENT:
             self._idling.came()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from kiosk.announcing import Announcement
 from kiosk.domain.message import Language
+from kiosk.journeys.pages import ChooseQueue, Processing
 from kiosk.ports.screen import Layer, Screen
 from kiosk.ports.speaker import LOUDEST, Audience, Utterance, audience_of
 from kiosk.ports.statuses import Device
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kiosk.announcing import Announcer
+    from kiosk.ports.camera import Frame, Hint
     from kiosk.ports.loop import Loop, Timer
     from kiosk.ports.screen import Covering, Manner, Scene
+    from kiosk.ports.viewfinder import Viewfinder
     from kiosk.standing import Standing
     from kiosk.texts import Catalogue
 
@@ -59,6 +62,7 @@ class SpeakingScreen:
         self._layer: Layer | None = None
         self._standing: Standing | None = None
         self._last: tuple[str, ...] = ()  # what is said of the present page
+        self._advises = False  # what was said last is a hint of the camera
         self._calls: Timer | None = None
         self._calls_left = 0
 
@@ -98,7 +102,8 @@ class SpeakingScreen:
     def tell(self, standing: Standing) -> None:
         """Hand over what the devices are like; a page that only follows them is not read again.
 
-        A headset's plug that is pulled out ends what was for that ear alone.
+        Unless somebody waits on it: what keeps a printer from their paper is news. A headset's plug that is pulled out
+        ends what was for that ear alone.
         """
         before = self._audience()
         self._standing = standing
@@ -106,8 +111,19 @@ class SpeakingScreen:
         if self._audience() is not before:
             self._last = ()
             self._read()
+        elif self._scene is not None and isinstance(self._scene.page, Processing):
+            self._read()
         if not standing.card_left:
             self._stop_calling()
+
+    def advise(self, hint: Hint) -> None:
+        """Say what would help the camera, where pages are read; in place of the last hint, never of a page."""
+        if not self._manner.voice or self._layer is not None or (self._announcer.sounds and not self._advises):
+            return
+        self._advises = True
+        manner = self._manner
+        utterance = Utterance(self._catalogue.say(hint.message, manner.language), manner.language, volume=manner.volume)
+        self._announcer.page([Announcement(utterance, self._audience())])
 
     def _ask(self, volume: int) -> None:
         """Ask whether somebody is still there. The next page or layer ends it, as whatever pages say."""
@@ -129,7 +145,7 @@ class SpeakingScreen:
         texts = tuple(utterance.text for utterance in utterances)
         if texts and texts == self._last:
             return
-        self._last = texts
+        self._last, self._advises = texts, False
         audience = self._audience()
         self._announcer.page(Announcement(utterance, audience) for utterance in utterances)
 
@@ -140,10 +156,16 @@ class SpeakingScreen:
             return
         private = self._layer is None and scene.page.private
         if private and self._audience() is Audience.EVERYBODY:
-            for message_id in (f"spoken.page.{type(scene.page).__name__}", "spoken.withheld"):
+            for message_id in (self._name(scene), "spoken.withheld"):
                 yield Utterance(self._text(message_id), manner.language, clip=message_id, volume=manner.volume)
             return
         yield Utterance(self._window.reading(), manner.language, personal=private, volume=manner.volume)
+
+    def _name(self, scene: Scene) -> str:
+        """Which sentence says what a page is about without saying who it is about."""
+        name = f"spoken.page.{type(scene.page).__name__}"
+        none = isinstance(scene.page, ChooseQueue) and self._standing is not None and self._standing.gives_none
+        return f"{name}.none" if none else name
 
     def _audience(self) -> Audience:
         sensors = self._standing.sensors if self._standing is not None else None
@@ -186,3 +208,25 @@ class SpeakingScreen:
         if self._calls_left:
             self._calls_left = 0
             self._announcer.calm()
+
+
+class SpeakingViewfinder:
+    """Fulfils `kiosk.ports.viewfinder.Viewfinder`: passes everything on to the window; hints are said, too."""
+
+    def __init__(self, window: Viewfinder, screen: SpeakingScreen, loop: Loop) -> None:
+        self._window = window
+        self._screen = screen
+        self._loop = loop
+
+    def show(self, frame: Frame, taken: Callable[[], None]) -> None:
+        """Show a picture; see Viewfinder."""
+        self._window.show(frame, taken)
+
+    def advise(self, hint: Hint) -> None:
+        """Tell what would help; see Viewfinder."""
+        self._window.advise(hint)
+        self._loop.post(lambda: self._screen.advise(hint))
+
+    def clear(self) -> None:
+        """Show none; see Viewfinder."""
+        self._window.clear()

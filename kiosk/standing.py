@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.message import Message
+from kiosk.ports.statuses import Device, Media
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
         SpeakerStatus,
         TicketPrinterStatus,
     )
+
+
+_WORKS: Final = frozenset({Device.ONLINE, Device.BUSY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,34 @@ class Standing:
         return self.hall is not None and self.hall.offline
 
     @property
+    def gives_none(self) -> bool:
+        """Whether it is known that no window gives numbers now."""
+        return self.hall is not None and not any(queue.open for queue in self.hall.queues)
+
+    @property
     def gives_alone(self) -> bool:
         """Whether the terminal gives numbers that no backend knows of yet."""
-        return self.hall is not None and self.hall.offline and any(queue.open for queue in self.hall.queues)
+        return self.hall is not None and self.hall.offline and not self.gives_none
+
+    @property
+    def reads_cards(self) -> bool:
+        """Whether the reader is there and works."""
+        return _works(self.reader)
+
+    @property
+    def sees(self) -> bool:
+        """Whether the camera is there and works."""
+        return _works(self.camera)
+
+    @property
+    def copies(self) -> bool:
+        """Whether papers can be copied now: camera and document printer are there and work. A backend is not needed."""
+        return self.sees and _works(self.document_printer)
+
+    @property
+    def card_lies(self) -> bool:
+        """Whether a card was met on the reader and not seen lifted."""
+        return self.reader is not None and self.reader.media is Media.PRESENT
 
     @property
     def intruded(self) -> bool:
@@ -87,3 +116,7 @@ class Standing:
     def clears(self) -> bool:
         """Whether a visit under way has to end: paper that is being printed is finished, nothing else is begun."""
         return self.intruded or self.on_battery or self.attended
+
+
+def _works(status: IdCardReaderStatus | CameraStatus | DocumentPrinterStatus | None) -> bool:
+    return status is not None and status.device in _WORKS

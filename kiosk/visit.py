@@ -29,6 +29,7 @@ class Page(Generic[A]):
     stop: ClassVar[bool] = True  # back may end here
     personal: ClassVar[bool] = False  # shows somebody's data: shorter idle time
     upkeep: ClassVar[bool] = False  # for those who look after the terminal
+    lens: ClassVar[bool] = False  # papers lie before the camera: who stands there is not asked of it meanwhile
     patience_s: ClassVar[float | None] = None  # so long it waits, then it ends without a countdown; None: as all do
 
     @property
@@ -48,6 +49,7 @@ class Effect(Generic[R]):
     __slots__ = ()
     commits: ClassVar[bool] = False  # closes the way back when it starts; never canceled; never in show-while
     deadline_s: ClassVar[float] = 10.0
+    lens: ClassVar[bool] = False  # as Page.lens
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ added to it. A file with another SHA-256 than the one seen is taken after its co
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import yaml
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QRawFont
 
+from kiosk.fonts.memory import cache_directory
 from kiosk.ports.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -49,7 +51,11 @@ def read(assets: Path) -> tuple[FontFile, ...]:
 
 
 def choose(files: tuple[FontFile, ...]) -> None:
-    """Have fontconfig see these files and no others. Without effect once there is an application."""
+    """Have fontconfig see these files and no others. Without effect once there is an application.
+
+    It is told by a file of a fixed name: one that is killed before its first frame leaves nothing that the next does
+    not take. Where none can be written, each file is read from the disk instead, which takes longer.
+    """
     if QGuiApplication.instance() is not None:
         return
     folders = "".join(f"<dir>{_escaped(folder)}</dir>" for folder in sorted({file.path.parent for file in files}))
@@ -58,23 +64,35 @@ def choose(files: tuple[FontFile, ...]) -> None:
         f'<pattern><patelt name="family"><string>{_escaped(family)}</string></patelt></pattern>'
         for family in sorted({file.family for file in files})
     )
-    chosen = Path(os.environ.get("XDG_RUNTIME_DIR") or "/tmp") / f"kiosk-fonts-{os.getpid()}.conf"  # noqa: S108  O_EXCL below
-    chosen.unlink(missing_ok=True)
-    with os.fdopen(os.open(chosen, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as written:
-        written.write(
-            f"<fontconfig>{folders}<selectfont><acceptfont>{globs}{families}</acceptfont>"
-            "<rejectfont><glob>*</glob><pattern/></rejectfont></selectfont>"
-            '<cachedir>/var/cache/fontconfig</cachedir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>'
-        )
-    os.environ[_CHOICE] = str(chosen)
+    said = (
+        f"<fontconfig>{folders}<selectfont><acceptfont>{globs}{families}</acceptfont>"
+        "<rejectfont><glob>*</glob><pattern/></rejectfont></selectfont>"
+        '<cachedir>/var/cache/fontconfig</cachedir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>'
+    )
+    with contextlib.suppress(OSError):
+        _keep_saying(_choice_file(), said)
+        os.environ[_CHOICE] = str(_choice_file())
 
 
 def forget_choice() -> None:
-    """Remove what `choose` wrote, so that programs started from here see their own fonts; fontconfig has read it."""
-    name = os.environ.get(_CHOICE, "")
-    if name.endswith(f"kiosk-fonts-{os.getpid()}.conf"):
+    """Have programs started from here see their own fonts again: fontconfig has read what `choose` wrote."""
+    if os.environ.get(_CHOICE) == str(_choice_file()):
         del os.environ[_CHOICE]
-        Path(name).unlink(missing_ok=True)
+
+
+def _choice_file() -> Path:
+    return cache_directory() / "screen-fonts.conf"
+
+
+def _keep_saying(file: Path, text: str) -> None:
+    """Write a file of this text, whole or not at all, unless it is there. Raises OSError."""
+    if file.exists() and file.read_bytes() == text.encode():
+        return
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    new = file.with_name(f"{file.name}.new")
+    new.write_bytes(text.encode())
+    with contextlib.suppress(FileNotFoundError):  # another start moved the same text into place
+        new.replace(file)
 
 
 def load_needed(files: tuple[FontFile, ...]) -> None:

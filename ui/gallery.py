@@ -11,12 +11,13 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.domain.message import Language, Message
 from kiosk.journeys import pages
 from kiosk.journeys.certificate_pages import Preview
+from kiosk.journeys.copy_pages import ChooseSheets, LayOriginal, LookAtPicture
 from kiosk.journeys.number_pages import CheckInPage
 from kiosk.journeys.upkeep_camera import CameraPage
 from kiosk.ports.screen import Contrast, Covering, Layer, Manner, Scene, TextSize
-from kiosk.ports.statuses import Device, IdCardReaderStatus, Media
+from kiosk.ports.statuses import Cover, Device, DocumentPrinterStatus, IdCardReaderStatus, Media, Paper, Toner
 from kiosk.texts import Catalogue
-from ui import certificate_samples, number_samples, papers, samples, upkeep_samples
+from ui import certificate_samples, copy_samples, number_samples, papers, samples, upkeep_samples
 from ui.shell import Shell
 from ui.viewfinder import NEWEST
 
@@ -75,20 +76,29 @@ _MOVED: Final = replace(samples.STANDING, hall=replace(samples.HALL, confirmed=F
 _OPENED: Final = replace(samples.STANDING, door_open=True, since=samples.NOW)
 _ON_BATTERY: Final = replace(samples.STANDING, on_battery=True, since=samples.NOW)
 _SILENT: Final = replace(samples.STANDING, speaker=None)
+_PRINTING: Final = pages.Processing(Message("processing.PrintCertificate"), commits=True)
+_NO_TONER: Final = replace(
+    samples.STANDING,
+    document_printer=DocumentPrinterStatus(Device.USER_ERROR, Paper.FULL, Toner.OUT, Cover.CLOSED),
+)
 _ALL_CHOICES: Final = (pages.RefusedChoice.AGAIN, pages.RefusedChoice.WITHOUT_CARD)
 
 SHOTS: Final = (
     Shot("home", pages.Home(), active=False),
     Shot("home-resting", pages.Home(), standing=_RESTING, active=False),
     Shot("home-plain", pages.Home(), standing=replace(samples.STANDING, document_printer=None), active=False),
+    Shot("home-copies", pages.Home(), standing=copy_samples.STANDING, active=False),
+    Shot("home-copies-alone", pages.Home(), standing=copy_samples.ALONE, active=False),
     Shot("home-night", pages.Home(), standing=_NIGHT, active=False),
     Shot("choose", pages.ChooseQueue(None), can_go_back=True),
+    Shot("choose-night", pages.ChooseQueue(samples.PRESENT), standing=_NIGHT, can_go_back=True),
     Shot("choose-present", pages.ChooseQueue(samples.PRESENT)),
     Shot("choose-arrived", pages.ChooseQueue(samples.PRESENT, certificates=True)),
     Shot("identify", pages.Identify(samples.HOUSEHOLD), can_go_back=True),
     Shot("identify-resting", pages.Identify(samples.HOUSEHOLD), standing=_RESTING, can_go_back=True),
     Shot("processing", pages.Processing(Message("processing.TakeNumber"), commits=True)),
     Shot("processing-open", pages.Processing(Message("processing.TakeNumber"), commits=False)),
+    Shot("processing-stopped", _PRINTING, standing=_NO_TONER),
     Shot("number", _number(pages.Ticket.PRINTED)),
     Shot("number-kept", _number(pages.Ticket.NOT_PRINTED, "paper_out")),
     Shot("number-asked", _number(pages.Ticket.UNKNOWN, "outcome_unknown")),
@@ -114,6 +124,10 @@ SHOTS: Final = (
         for name, page, standing in number_samples.PAGES
     ),
     *(Shot(name, page, can_go_back=back) for name, page, back in certificate_samples.PAGES),
+    *(
+        Shot(name, page, standing=standing, can_go_back=not page.farewell)
+        for name, page, standing in copy_samples.PAGES
+    ),
     *(Shot(name, page) for name, page in upkeep_samples.PAGES),
 )
 _NORMAL: Final = Manner(Language.ZH_CN)
@@ -138,9 +152,9 @@ def stage(shell: Shell, shot: Shot, token: int) -> None:
     shell.cover(None)
     shell.show(scene_of(shot, token))
     shell.cover(shot.covering)
-    if isinstance(shot.page, CameraPage | CheckInPage):
+    if isinstance(shot.page, CameraPage | CheckInPage | LayOriginal):
         NEWEST.give(upkeep_samples.picture())
-    if isinstance(shot.page, Preview):
+    if isinstance(shot.page, Preview | LookAtPicture | ChooseSheets):
         papers.wait()
         QCoreApplication.processEvents()
 

@@ -70,6 +70,13 @@ _PAGES: Final = {  # by the page's name: what defines most of them is imported a
     "ChooseServices": Kind("NumberOptions", "number_options", "NumberOptionsModel"),
     "ChoosePriority": Kind("NumberOptions", "number_options", "NumberOptionsModel"),
     "Advised": Kind("Advised", "advised", "AdvisedModel"),
+    "ChooseOriginal": Kind("ChooseOriginal", "copy_taking", "OriginalModel"),
+    "LayOriginal": Kind("LayOriginal", "copy_taking", "LayModel"),
+    "LookAtPicture": Kind("LookAtPicture", "copy_taking", "LookModel"),
+    "ChooseSheets": Kind("ChooseSheets", "copy_sheets", "SheetsModel"),
+    "CopyAsked": Kind("CopyAsked", "copy_sheets", "CopyAskedModel"),
+    "NoCopy": Kind("NoCopy", "copy_sheets", "NoCopyModel"),
+    "Copied": Kind("Copied", "copy_sheets", "CopiedModel"),
 }
 _TECHNICIAN: Final = "Technician"
 _UPKEEP: Final = {  # seldom met: none of them is compiled beforehand

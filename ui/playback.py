@@ -4,7 +4,7 @@ Every control has a stable name (QML's objectName):
 
 rail        finish, language, large, accessibility, help
 any page    back, more (turns to the rest of a page that does not fit)
-home        takeNumber, certificates, checkIn; helpTile where nobody can check in
+home        takeNumber, certificates, checkIn, copy; helpTile where there is room
 choose      queue.<the queue's id>, way.certificates, way.check_in, way.triage, way.several, way.priority
 options     option.<id>, confirm where several may be chosen · take, seeAll (the advised window)
 held        number.<the number's id>, another, row.certificates
@@ -22,6 +22,8 @@ question    option.<id>; key.<what it writes, or space, delete, clear, shift, mo
 check       change.<field id>, confirm
 preview     print, leave
 paper       taken · inHand, notInHand · again, slip, askHelp · claim slip: printAgain, done
+copy        paper, card · takeNow, askHelp · keep, again · count.<n>, print · inHand, notInHand · again, leave, askHelp
+            · done, another
 finished    level.<satisfaction>, reason.<id>, send, skipReview; done (thanks)
 upkeep      digit.<d>, key.delete, key.clear, leave (sign in) · mend.<device>, device.<device>, place.<name>,
             restart (board) ·
@@ -32,7 +34,8 @@ layers      closeLayer · largeText, contrast, reach, voice, softer, louder, alo
 Pages, as `page` names them: Home, ChooseQueue, Identify, Processing, NumberTaken (the paper came out), NumberKept (it
 did not), NumberAsked (nobody can tell), Declined, Problem, IdentifyForRecords, PhoneCode, ChooseCertificate, Question,
 CheckAnswers, Preview, TakeCard, PaperAsked, NoPaper, ClaimSlip, CertificateDone, Thanks, HeldNumbers, CheckIn,
-NumberOptions (a question on the way to a number), Advised; layers: Help, Accessibility, TimeOut, OutOfService,
+NumberOptions (a question on the way to a number), Advised, ChooseOriginal, LayOriginal, LookAtPicture, ChooseSheets,
+CopyAsked, NoCopy, Copied; layers: Help, Accessibility, TimeOut, OutOfService,
 CardLeft.
 """
 

@@ -1,21 +1,14 @@
 """The terminal's window: fulfils `kiosk.ports.screen.Screen` with Qt Quick.
 
-Make it in the main thread, once a process. It builds the application, the fonts and the engine; `show` a scene, then
-`open`. The software renderer is chosen: without a real GPU it is three to five times faster.
+Make it in the main thread, once a process; `show` a scene, then `open`.
 """
 
 from __future__ import annotations
 
-import os
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, QUrl, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtQml import QQmlApplicationEngine
-from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
+from PySide6.QtCore import QObject, Signal
 
 from kiosk.domain.coverage import EVERYDAY
 from kiosk.journeys.pages import Home
@@ -23,21 +16,21 @@ from kiosk.ports.screen import Manner
 from ui import fonts
 from ui.bridge import QtLoop
 from ui.collecting import Collecting
+from ui.engine import ASSETS, QML, Engine, application, bury
+from ui.minutes import Minutes
 from ui.navigator import Navigator
-from ui.pictures import Pictures
 from ui.reading import read_sheet
 from ui.settling import Settling
-from ui.translator import CatalogueTranslator
-from ui.viewmodels import look as _look  # noqa: F401  registers the QML type
 from ui.viewmodels.desk import Desk, Moments
-from ui.viewmodels.stage import Stage, has_rail, stage_of
+from ui.viewmodels.stage import has_rail, stage_of
 from ui.viewmodels.voice import Context, Voice
 from ui.window import Window, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
+    from pathlib import Path
 
-    from PySide6.QtQuick import QQuickItem
+    from PySide6.QtQuick import QQuickItem, QQuickWindow
 
     from kiosk.ports.screen import Attendant, Covering, Scene
     from kiosk.standing import Standing
@@ -45,13 +38,7 @@ if TYPE_CHECKING:
     from ui.viewfinder import LiveViewfinder
     from ui.viewmodels.look import Look, Panel
 
-ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
-QML: Final = Path(__file__).resolve().parent / "qml"
 _QUIET: Final = frozenset({"Home", "OutOfService", "CardLeft"})
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Shell(QObject):
@@ -72,18 +59,14 @@ class Shell(QObject):
         standing: Standing,
         *,
         development: bool = False,
-        now: Callable[[], datetime] = _utc_now,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Build everything but the window. `now` gives an instant in UTC.
 
         Raises SettingsError (engineer) when a needed font is missing.
         """
-        os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
-        if QQuickWindow.sceneGraphBackend() != "software":  # a second shell, in tests, finds it chosen
-            QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
         chain = fonts.read(ASSETS)
-        fonts.choose(chain)
-        self._application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+        self._application = application(chain)
         super().__init__()
         self._panel = panel
         self._catalogue = catalogue
@@ -100,16 +83,9 @@ class Shell(QObject):
         self._scene: Scene | None = None
         self._covering: Covering | None = None
         self._manner = Manner(panel.language)
-        self._translator = CatalogueTranslator(catalogue, panel.language, self)
-        self._application.installTranslator(self._translator)
-        self._engine = QQmlApplicationEngine()
-        self._engine.addImportPath(str(QML))
-        self._engine.addImageProvider("picture", Pictures(ASSETS))
-        self.look = cast("Look", self._engine.singletonInstance("Xiaochuang.Models", "Look"))
-        self._stage = cast("Stage", self._engine.singletonInstance("Xiaochuang.Models", "Stage"))
-        self._minute = QTimer(self)
-        self._minute.setSingleShot(True)
-        self._minute.timeout.connect(self._tick)
+        self._engine = Engine(self._application, catalogue, panel.language, self)
+        self._minutes = Minutes(now, self)
+        self._minutes.full.connect(self._refresh)
         self._window: Window | None = None
         self._navigator: Navigator | None = None
         self._settling: Settling | None = None
@@ -131,9 +107,8 @@ class Shell(QObject):
     def open(self) -> None:
         """Make the window and show it, with the scene that was shown already, if any."""
         self.resize(*size_of(self._panel))
-        self._engine.load(QUrl.fromLocalFile(str(QML / "Xiaochuang" / "Pages" / "Main.qml")))
         self._window = window = Window(
-            cast("QQuickWindow", self._engine.rootObjects()[0]),  # Main.qml is a Window
+            self._engine.load(),
             self._panel,
             development=self._development,
             noticed=self._noticed,
@@ -142,13 +117,14 @@ class Shell(QObject):
         window.closed.connect(self.closed)
         window.painted.connect(self._first_frame)
         window.swapped.connect(self._frame_swapped)
-        self._navigator = Navigator(self._engine, self._item("pages"), self._item("layers"), QML / "Xiaochuang")
+        self._navigator = Navigator(self._engine.qml, self._item("pages"), self._item("layers"), QML / "Xiaochuang")
         if self._scene is not None:
             self._navigator.show(self._scene, self._desk(), self._context())
         self._navigator.cover(self._covering, self._desk(), self._context(), self._manner)
         self._frame()
         window.open()
-        self._tick()
+        self._refresh()
+        self._minutes.begin()
 
     def run(self) -> int:
         """Run Qt's loop until `quit`; then close."""
@@ -170,20 +146,23 @@ class Shell(QObject):
 
     def close(self) -> None:
         """Let go of the page, the window, the engine, in this order."""
-        self._minute.stop()
+        self._minutes.stop()
         if self._settling is not None:
             self._settling.stop()
         fonts.forget_choice()
         if self._navigator is not None:
             self._navigator.close()
-            self.bury()
+            bury()
         if self._window is not None:
             self._window.close()
             self._window = None
-        self._engine.deleteLater()
-        self.bury()
-        self._application.removeTranslator(self._translator)
+        self._engine.close()
         self._collecting.end()
+
+    @property
+    def look(self) -> Look:
+        """How everything looks: colours, sizes, what the panel measures."""
+        return self._engine.look
 
     @property
     def viewfinder(self) -> LiveViewfinder:
@@ -214,11 +193,9 @@ class Shell(QObject):
 
     def suit(self, manner: Manner) -> None:
         """Change language, size, contrast, reach, voice."""
-        spoke, self._manner = self._manner, manner
+        self._manner = manner
         self.look.suit(manner)
-        if spoke.language is not manner.language:
-            self._translator.speaks = manner.language
-            self._engine.retranslate()
+        self._engine.speak(manner.language)
         if self._navigator is not None:
             self._navigator.suit(manner)
             self._refresh()
@@ -260,10 +237,7 @@ class Shell(QObject):
         """Take another size, as a panel turned by 90° would give."""
         self.look.measure(width_px, height_px, pitch_mm=self._panel.pitch_mm, still=self._panel.reduced_motion)
 
-    @staticmethod
-    def bury() -> None:
-        """Destroy now what was to be destroyed later; without a running loop nobody else does."""
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    bury = staticmethod(bury)
 
     def grab(self, file: Path) -> Path:
         """Save what a person sees as PNG."""
@@ -297,7 +271,7 @@ class Shell(QObject):
     def _frame(self) -> None:
         scene, layer = self._scene, self._covering.layer if self._covering else None
         view = stage_of(self._context(), self._manner, scene, layer)
-        self._stage.set(view, self._desk(), self._manner)
+        self._engine.stage.set(view, self._desk(), self._manner)
         self._item("rail").setVisible(has_rail(scene, layer))
         if self.look.property("keypad") and self._window is not None:
             self._window.focus_first()
@@ -311,12 +285,6 @@ class Shell(QObject):
         """The sign was made: on home or out of service alone it means anything."""
         if self._attendant is not None and self.shown in _QUIET:
             self._attendant.attend()
-
-    def _tick(self) -> None:
-        """Follow the clock at each full minute."""
-        self._refresh()
-        now = self._now()
-        self._minute.start(max(250, round((60 - now.second - now.microsecond / 1e6) * 1000) + 20))
 
     def _frame_swapped(self) -> None:
         token, self._unframed = self._unframed, None

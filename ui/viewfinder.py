@@ -1,11 +1,11 @@
-"""The camera's live picture on the window: the newest one, in memory, for technicians and for who aims a code.
+"""The camera's live picture on the window: the newest one, in memory, for technicians and for who aims something.
 
 A picture is shown as it is and then replaced. What is saved of the window for a demonstration never holds it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 from weakref import WeakSet
 
 from PySide6.QtCore import QRectF, Qt
@@ -17,7 +17,7 @@ from shiboken6 import isValid
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.ports.camera import Frame
+    from kiosk.ports.camera import Frame, Hint
     from kiosk.ports.loop import Loop
 
 QML_IMPORT_NAME = "Xiaochuang.Models"
@@ -27,13 +27,29 @@ _NOTHING: Final = QColor("#1c2624")
 _BYTES_A_PIXEL: Final = 3
 
 
+class Advised(Protocol):
+    """Who tells people what stands in the way of a good picture. A QObject."""
+
+    def advised(self, hint: Hint | None) -> None:
+        """Another hint, or none."""
+
+
 class _Newest:
-    """What every viewfinder on the window shows. In Qt's thread."""
+    """What every viewfinder on the window shows, and what is told beside it. In Qt's thread."""
 
     def __init__(self) -> None:
         self.image: QImage | None = None
+        self.hint: Hint | None = None
         self.blind = False
         self.items: WeakSet[Viewfinder] = WeakSet()
+        self.followers: WeakSet[Advised] = WeakSet()
+
+    def advise(self, hint: Hint | None) -> None:
+        """Tell this, or nothing."""
+        self.hint = hint
+        for follower in tuple(self.followers):
+            if isValid(follower):
+                follower.advised(hint)
 
     def give(self, image: QImage | None) -> None:
         """Show this, or nothing."""
@@ -90,7 +106,22 @@ class LiveViewfinder:
 
         self._loop.post(give)
 
+    def advise(self, hint: Hint) -> None:
+        """Tell what would help; see Viewfinder."""
+        showing = self._round
+
+        def tell() -> None:
+            if showing == self._round:
+                NEWEST.advise(hint)
+
+        self._loop.post(tell)
+
     def clear(self) -> None:
         """Show none; see Viewfinder."""
         self._round += 1
-        self._loop.post(lambda: NEWEST.give(None))
+        self._loop.post(self._forget)
+
+    @staticmethod
+    def _forget() -> None:
+        NEWEST.give(None)
+        NEWEST.advise(None)

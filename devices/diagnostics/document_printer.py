@@ -82,7 +82,7 @@ def _serial_is_printed_once(bench: PrintBench, _hands: Hands) -> Finding:
 
 def _serials_come_out_each(bench: PrintBench, _hands: Hands) -> Finding:
     serials = next(bench.serials), next(bench.serials)
-    return equal(expected=list(serials), found=[bench.print(serial).serial for serial in serials])
+    return equal(expected=", ".join(serials), found=", ".join(bench.print(serial).serial for serial in serials))
 
 
 def _status_is_told_while_printing(bench: PrintBench, _hands: Hands) -> Finding:

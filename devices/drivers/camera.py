@@ -104,9 +104,9 @@ class OpenCvCamera:
         del deadline_s  # what is known is told at once
         self._count()
         match self._link.trouble():
-            case None:
+            case None if self._watch.is_running:
                 return CameraStatus(_DEVICE[self._watch.picture], self._watch.picture)
-            case DeviceSilent():
+            case None | DeviceSilent():  # nobody looks at the pictures, or there are none: to be opened anew
                 return CameraStatus(Device.UNKNOWN)
             case _:
                 return CameraStatus(Device.OFFLINE)
@@ -142,10 +142,15 @@ class OpenCvCamera:
         return found
 
     def capture_page(
-        self, subject: Subject, *, deadline_s: float, on_hint: Callable[[Hint], None] | None = None
+        self,
+        subject: Subject,
+        *,
+        deadline_s: float,
+        on_hint: Callable[[Hint], None] | None = None,
+        fresh: bool = False,
     ) -> Page:
         """Wait for a paper; see Camera."""
-        found = self._await(Taking(subject, self._page_limits).look, deadline_s, on_hint)
+        found = self._await(Taking(subject, self._page_limits, fresh=fresh).look, deadline_s, on_hint)
         if isinstance(found, Hint):
             raise NoSheet(f"no good picture of a paper in {deadline_s:g} s: {found}", hint=found)
         return found

@@ -20,11 +20,12 @@ _STEADY: Final = 3  # good looks in a row
 
 
 class Taking:
-    """Waits until a sheet lies there well and still."""
+    """Waits until a sheet lies there well and still. `fresh`: and was seen to go or to move before."""
 
-    def __init__(self, subject: Subject, limits: PageLimits) -> None:
+    def __init__(self, subject: Subject, limits: PageLimits, *, fresh: bool = False) -> None:
         self._subject = subject
         self._limits = limits
+        self._waits = fresh
         self._before: Sheet | None = None
         self._steady = 0
 
@@ -34,11 +35,15 @@ class Taking:
         sheet = find_sheet(image, self._subject)
         before, self._before = self._before, sheet
         hint = judge(image, sheet, self._subject, self._limits)
+        moved = before is not None and sheet is not None and has_moved(sheet, before, image.shape[1], self._limits)
+        self._waits = self._waits and sheet is not None and not moved
         if hint is not None or sheet is None:
             self._steady = 0
             return hint or Hint.NO_SHEET
-        if before is not None and has_moved(sheet, before, image.shape[1], self._limits):
+        if moved:
             self._steady = 0
             return Hint.MOVING
+        if self._waits:
+            return Hint.UNCHANGED
         self._steady += 1
         return straighten(image, sheet, self._subject) if self._steady >= _STEADY else Hint.HOLD_STILL

@@ -77,6 +77,11 @@ class CameraWatch:
         bad = self._picture in {Picture.BLACK, Picture.FROZEN}
         return self.monotonic() - self._since_s if bad else 0.0
 
+    @property
+    def is_running(self) -> bool:
+        """Whether pictures are looked at: began, and did not end of a defect, its own or that of whoever listens."""
+        return self._thread is not None and self._thread.is_alive()
+
     def start(self) -> None:
         """Begin; the link is open."""
         self.stop()

@@ -10,7 +10,7 @@ from devices.codecs.ipp_printing import JobState
 from devices.codecs.ipp_status import status_of
 from devices.drivers.document_printer_dialogue import holds_no_document
 from devices.drivers.document_printer_verdict import completed_sheets, verdict
-from kiosk.ports.errors import DeviceBusy, DeviceError
+from kiosk.ports.errors import DeviceBusy, DeviceError, LinkLost, PortMissing
 from kiosk.ports.print_journal import PrintOutcome
 from kiosk.ports.statuses import Device, DocumentPrinterStatus, Paper
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _CANCEL_S: Final = 10.0  # to learn how a canceled job ended
 _CONFIRM_S: Final = 0.05  # between hearing an end and hearing it again
 _SETTLE_S: Final = 2.0  # some printers say how a job ended first, and count afterwards
+_SILENCE_S: Final = 1.0  # without an answer: whoever waits for the sheet is told
 _UNKNOWN_STATUS: Final = DocumentPrinterStatus(Device.UNKNOWN)
 
 
@@ -76,6 +77,7 @@ class JobWatch:
         self._waited_in_vain = False  # the printer refused the document and was seen to have none
         self._status = _UNKNOWN_STATUS
         self._trouble: DeviceError | None = None
+        self._answered_at = dialogue.monotonic()
 
     def follow(self, *, deadline: float, sent: Sent) -> JobEnd:
         """Ask until the job is over, or the monotonic `deadline`; then cancel it and ask 10 s more.
@@ -121,8 +123,9 @@ class JobWatch:
                 job = next((candidate for candidate in named if self._is_ours(candidate)), None)
         except DeviceError as error:
             self._trouble = error
+            self._miss(error)
             return None, None
-        self._trouble = None
+        self._trouble, self._answered_at = None, self._dialogue.monotonic()
         self._note(printer)
         return self._judge(printer, job), job
 
@@ -162,6 +165,12 @@ class JobWatch:
         self._jammed = self._jammed or status.paper is Paper.JAMMED
         self._status = status
         self._on_status(status)
+
+    def _miss(self, error: DeviceError) -> None:
+        """No answer: said when it lasts. What was known of the printer before is kept for the verdict."""
+        if self._dialogue.monotonic() - self._answered_at >= _SILENCE_S:
+            away = isinstance(error, LinkLost | PortMissing)
+            self._on_status(DocumentPrinterStatus(Device.OFFLINE if away else Device.UNKNOWN))
 
     def _cancel(self, deadline: float) -> None:
         try:

@@ -134,23 +134,29 @@ class SdtIdCardReader:
         return self._decoder.decode(self._last.photo, deadline_s=deadline_s)
 
     def await_removal(self, *, deadline_s: float) -> bool:
-        """Wait until the reader is seen empty; see IdCardReader."""
+        """Wait until the reader is seen empty; see IdCardReader.
+
+        A look at a busy line may take longer than the whole deadline: one that saw no card is confirmed all the same,
+        or a lifted card would be told to lie there by call after call. A look that tells nothing is none.
+        """
         self._link.forget_interrupt()
         deadline = self._monotonic() + deadline_s
-        looks = 0
+        end = deadline + _FINISH_S
+        empty, is_last = 0, False
         while True:
-            end = deadline + _FINISH_S
             there = self._chip.lies_there(end)
             if not there and self._chip.ask(Command.FIND, end)[0]:
                 there = True
-            looks = looks + 1 if there is False else 0
-            if looks >= _LOOKS:
+            if there is not None:
+                empty = 0 if there else empty + 1
+            if empty >= _LOOKS:
                 self._last = None
                 return True
             left_s = deadline - self._monotonic()
-            if left_s <= 0:
+            if left_s <= 0 and (is_last or not empty):
                 return False
-            self._dialogue.pause(min(_POLL_S, left_s))
+            is_last = left_s <= 0
+            self._dialogue.pause(_POLL_S if is_last else min(_POLL_S, left_s))
 
     def sam_id(self, *, deadline_s: float) -> str:
         """Give the security module's identity; see IdCardReader."""

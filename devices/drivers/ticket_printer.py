@@ -108,7 +108,7 @@ class EscPosTicketPrinter:
         while True:
             self._dialogue = self._new_dialogue().take_over(self._dialogue)
             try:
-                self._link.open(deadline_s=deadline_s)
+                self._link.open(deadline_s=max(deadline - self._monotonic(), 0.0))
                 self._shake_hands(deadline)
                 self._dialogue.send(escpos.STATUS_BACK_OFF, deadline)
             except LinkLost as error:

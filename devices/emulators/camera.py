@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import socket
-import struct
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Final, Self
 
+from devices.emulators.breakable_server import BreakableServer
 from devices.emulators.camera_stage import Stage
 
 if TYPE_CHECKING:
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     Event = dict[str, object]
 
 PATH: Final = "/video"
-_RESET: Final = struct.pack("ii", 1, 0)  # linger 0: closing sends a reset
 _BOUNDARY: Final = "picture"
 
 
@@ -47,7 +44,7 @@ class CameraEmulator:
         class Handler(_Handler):
             camera = emulator
 
-        self._server = _Server((host, port), Handler, self)
+        self._server = BreakableServer((host, port), Handler, is_reachable=lambda: not self.stage.conditions.gone)
         at = f"[{host}]" if ":" in host else host
         self.link = f"http://{at}:{self._server.server_address[1]}{PATH}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
@@ -85,56 +82,6 @@ class CameraEmulator:
         """Let time pass, or the emulator end."""
         with self.changed:
             self.changed.wait_for(lambda: self.is_over, pause_s)
-
-
-class _Server(ThreadingHTTPServer):
-    """Keeps its connections at hand, so that they can break."""
-
-    daemon_threads = True
-    block_on_close = False
-    allow_reuse_address = True
-
-    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler], camera: CameraEmulator) -> None:
-        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
-        self._camera = camera
-        self._open: set[socket.socket] = set()
-        self._lock = threading.Lock()
-        super().__init__(address, handler)
-
-    def verify_request(self, request: object, client_address: object) -> bool:  # noqa: ARG002  socketserver's arguments
-        """Refuse everybody while the cable is out."""
-        if self._camera.stage.conditions.gone:
-            _break(request)
-            return False
-        if isinstance(request, socket.socket):
-            request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            with self._lock:
-                self._open.add(request)
-        return True
-
-    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
-        """A connection has ended."""
-        if isinstance(request, socket.socket):
-            with self._lock:
-                self._open.discard(request)
-        super().shutdown_request(request)
-
-    def drop_connections(self) -> None:
-        """Break every connection there is."""
-        with self._lock:
-            dropped, self._open = self._open, set()
-        for connection in dropped:
-            _break(connection)
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that goes away is no event."""
-
-
-def _break(connection: object) -> None:
-    if isinstance(connection, socket.socket):
-        with contextlib.suppress(OSError):
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-            connection.shutdown(socket.SHUT_RDWR)
 
 
 class _Handler(BaseHTTPRequestHandler):

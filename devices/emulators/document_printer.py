@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import socket
 import ssl
-import struct
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Final, Self
 
+from devices.emulators.breakable_server import BreakableServer, break_off
 from devices.emulators.document_printer_answers import Answers
 from devices.emulators.document_printer_machine import Machine
 from devices.emulators.document_printer_misfortunes import befall
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from devices.emulators.document_printer_machine import Event, Job
 
 PATH: Final = "/ipp/print"
-_RESET: Final = struct.pack("ii", 1, 0)  # linger 0: closing sends a reset
 _LARGEST: Final = 64 << 20
 _LONGEST_NAME: Final = 60  # letters of a job's name in a file's, whose most is 255 bytes
 _WITH_DOCUMENT: Final = (b"\x00\x02", b"\x00\x06")  # Print-Job, Send-Document
@@ -54,7 +51,7 @@ class DocumentPrinterEmulator:
         class Handler(_Handler):
             printer = emulator
 
-        self._server = _Server((host, port), Handler, emulator)
+        self._server = BreakableServer((host, port), Handler, is_reachable=lambda: self.is_reachable)
         if certificate is not None:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(*certificate)
@@ -102,51 +99,6 @@ class DocumentPrinterEmulator:
         if self._out is not None:
             safe = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in job.name)
             (self._out / f"{job.number:04d}-{safe[:_LONGEST_NAME]}.pdf").write_bytes(document)
-
-
-class _Server(ThreadingHTTPServer):
-    """Keeps its connections at hand, so that they can break."""
-
-    daemon_threads = True
-    block_on_close = False
-    allow_reuse_address = True
-
-    def __init__(
-        self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler], printer: DocumentPrinterEmulator
-    ) -> None:
-        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
-        self._printer = printer
-        self._open: set[socket.socket] = set()
-        self._lock = threading.Lock()
-        super().__init__(address, handler)
-
-    def verify_request(self, request: object, client_address: object) -> bool:  # noqa: ARG002  socketserver's arguments
-        """Refuse everybody while the printer is off or away."""
-        if not self._printer.is_reachable:
-            _break(request)
-            return False
-        if isinstance(request, socket.socket):
-            request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            with self._lock:
-                self._open.add(request)
-        return True
-
-    def drop_connections(self) -> None:
-        """Break every connection there is."""
-        with self._lock:
-            dropped, self._open = self._open, set()
-        for connection in dropped:
-            _break(connection)
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that goes away, or speaks no TLS, is no event."""
-
-
-def _break(connection: object) -> None:
-    if isinstance(connection, socket.socket):
-        with contextlib.suppress(OSError):
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-            connection.shutdown(socket.SHUT_RDWR)
 
 
 class _HungUp(Exception):
@@ -253,7 +205,7 @@ class _Handler(BaseHTTPRequestHandler):
         if after is None or len(begun) < after or begun[2:4] not in _WITH_DOCUMENT:
             return
         conditions.hang_up_after = None
-        _break(self.connection)
+        break_off(self.connection)
         raise _HungUp(begun[:after])
 
     def _stall(self, begun: bytes) -> None:

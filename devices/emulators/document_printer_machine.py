@@ -87,13 +87,18 @@ class Machine:
         self.conditions = Conditions()
         self.uuid = uuid.uuid4().urn
         self.jobs: dict[int, Job] = {}
-        self._sheet_s = 60 / pages_per_min if pages_per_min else 0.0
+        self._sheet_s = 0.0
+        self.pace(pages_per_min)
         self._tell = tell or (lambda _event: None)
         self._born = time.monotonic() - FIRST_UP_TIME_S
         self._next_number = 1
         self._life = 1  # counts power cuts
         self._over = False
         self._engine = threading.Thread(target=self._run, name="document-printer-engine", daemon=True)
+
+    def pace(self, pages_per_min: float) -> None:
+        """Print the next sheet, and those after it, so fast; 0: as fast as it can."""
+        self._sheet_s = 60 / pages_per_min if pages_per_min else 0.0
 
     def start(self) -> None:
         """Switch the engine on."""

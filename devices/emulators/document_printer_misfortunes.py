@@ -22,6 +22,7 @@ KNOWN: Final = {
     "cancel": "somebody cancels the job at the panel",
     "abort": "the printer gives the job up",
     "format": "refuse on|off: documents are refused (0x40A)",
+    "speed": "SHEETS: a minute, from the next one; 0: as fast as it can",
     "out_after": "SHEETS: then the tray is empty",
     "silent": "on|off: requests are taken and not answered",
     "stall": "on|off: it stops reading in the middle of a document",
@@ -74,6 +75,8 @@ def _befall(machine: Machine, words: list[str]) -> None:  # noqa: C901, PLR0912 
             _end(machine, Is.ABORTED, "aborted-by-system")
         case ["format", "refuse", "on" | "off" as how]:
             now.refuses_format = _TRUTH[how]
+        case ["speed", sheets] if sheets == "0" or _whole(sheets):
+            machine.pace(int(sheets))
         case ["out_after", sheets] if sheets.isdecimal() and int(sheets) > 0:
             now.out_after = int(sheets)
         case ["silent", "on" | "off" as how]:

@@ -258,7 +258,9 @@ class TicketPrinterEmulator:
         self._hang_up()
         if self._listener is not None:
             self._listener.close()
-        for descriptor in (self._master, self._slave, self._stop_out, self._stop_in):
+        descriptors = (self._master, self._slave, self._stop_out, self._stop_in)
+        self._master = self._slave = self._stop_out = self._stop_in = -1  # `stop` must not write into others' files
+        for descriptor in descriptors:
             if descriptor >= 0:
                 with contextlib.suppress(OSError):
                     os.close(descriptor)

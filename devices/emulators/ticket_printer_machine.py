@@ -1,4 +1,7 @@
-"""An emulated ticket printer without I/O: receive buffer, sensors, faults, time. Bytes and the clock in, bytes out."""
+"""An emulated ticket printer without I/O: receive buffer, paper, faults, time. Bytes and the clock in, bytes out.
+
+What it is asked and says is its `Talk`.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,11 @@ from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from devices.emulators.ticket_printer_buffer import Flow, ReceiveBuffer
-from devices.emulators.ticket_printer_commands import command_length
 from devices.emulators.ticket_printer_interpreter import Ask, Cut, Interpreter, Retract
-from devices.emulators.ticket_printer_models import PaperQuestion, identity
 from devices.emulators.ticket_printer_paper import PrintedLine, Strip
 from devices.emulators.ticket_printer_presenter import AUTO_RETRACT_S, EmulatedPresenter
-from devices.emulators.ticket_printer_state import Faults, PaperState, offline, real_time_status, status_back
+from devices.emulators.ticket_printer_state import Faults, PaperState, offline
+from devices.emulators.ticket_printer_talk import Condition, Talk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,9 +26,8 @@ CUT_S: Final = 0.35
 RETRACT_S: Final = 0.5
 BOOT_S: Final = 2.0  # from power on to the first answer
 SWAP_S: Final = 3.0  # nobody changes paper or clears a jam in less: a shorter glitch tears nothing
-_GARBAGE: Final = b"\xff\x80\xc7"
 _XON, _XOFF = b"\x11", b"\x13"
-_NO_PAPER: Final = b"\x0f"  # GS r 1
+_ASKS_FOR_PAPER: Final = b"\x1dr\x01"
 
 
 class Machine:
@@ -52,13 +53,9 @@ class Machine:
         self._paced = paced
         self._interpreter = Interpreter(model)
         self._actions: deque[Action] = deque()
-        self._output: deque[tuple[float, bytes]] = deque()
-        self._window = bytearray()  # the last three bytes received
+        self._talk = Talk(model, self._condition)
         self._received = 0
         self._plans: list[tuple[int, Callable[[], None]]] = []  # what happens when so many bytes have been received
-        self._status_back = 0
-        self._last_back = b""
-        self._answered_early = 0
         self._cutter_error = False
         self._free_at = 0.0
         self._blocked_at: float | None = None
@@ -84,9 +81,8 @@ class Machine:
     def due_at(self) -> float | None:
         """When `run` has something to do again; None: only after new bytes or a change of faults."""
         working = self._free_at if (self.buffer.data or self._actions) and self._can_work() else None
-        saying = self._output[0][0] if self._output and self._output[0][0] > self._now else None
         retracting = self.presenter.due_at if self._awake else None
-        times = (working, saying, self.faults.stalled_until, self.faults.hot_until, retracting)
+        times = (working, self._talk.due_at, self.faults.stalled_until, self.faults.hot_until, retracting)
         return min((at for at in times if at is not None), default=None)
 
     def after_bytes(self, count: int, act: Callable[[], None]) -> None:
@@ -98,7 +94,9 @@ class Machine:
         for byte in data:
             self._received += 1
             if self._awake:
-                self._watch(byte)
+                recovery = self._talk.overhear(byte, self.buffer.data)
+                if recovery is not None:
+                    self._recover(clear=recovery == 2)
                 self.buffer.put(byte)
             for plan in [plan for plan in self._plans if plan[0] <= self._received]:
                 self._plans.remove(plan)
@@ -107,10 +105,7 @@ class Machine:
 
     def take_output(self) -> bytes:
         """Give what the printer says."""
-        said = b""
-        while self._output and self._output[0][0] <= self._now:
-            said += self._output.popleft()[1]
-        return said
+        return self._talk.take()
 
     def run(self, now: float) -> None:
         """Work until `now`."""
@@ -127,7 +122,7 @@ class Machine:
         while self._can_work() and self._free_at <= self._now and self._step():
             pass
         self._tell_flow()
-        self._tell_back()
+        self._talk.tell_back()
 
     def changed(self) -> None:
         """Faults were changed: what follows at once."""
@@ -145,12 +140,11 @@ class Machine:
             self._blocked_at = self._now
         if not faults.cutter_jam:
             self._cutter_error = False
-        if faults.paper is PaperState.OUT and self.model.paper_question is PaperQuestion.AT_PAPER_END_TOO:
-            waiting = self.buffer.data.count(b"\x1dr\x01") + sum(isinstance(action, Ask) for action in self._actions)
-            for _ in range(waiting - self._answered_early):
-                self._answer_early()
+        if faults.paper is PaperState.OUT:
+            begun = sum(isinstance(action, Ask) for action in self._actions)
+            self._talk.paper_ended(waiting=self.buffer.data.count(_ASKS_FOR_PAPER) + begun)
         self._tell_flow()
-        self._tell_back()
+        self._talk.tell_back()
 
     @property
     def _awake(self) -> bool:
@@ -176,7 +170,7 @@ class Machine:
             case Cut():
                 self._cut()
             case Ask():
-                self._answer(action)
+                self._talk.answer(action)
             case Retract(after_s=None):
                 self._spend(RETRACT_S)
                 self._retract()
@@ -225,36 +219,6 @@ class Machine:
         if self._paced:
             self._free_at = max(self._free_at, self._now) + seconds
 
-    def _watch(self, byte: int) -> None:
-        """Find in the stream, wherever it stands, what is obeyed at once."""
-        data = self.buffer.data
-        if not self.model.real_time_in_images and data and command_length(data) is None:
-            self._window.clear()
-            return
-        self._window.append(byte)
-        del self._window[:-3]
-        if len(self._window) < 3:
-            return
-        match self._window[0], self._window[1], byte:
-            case 0x10, 0x04, 1 | 2 | 3 | 4:
-                self._say(bytes((self._status(byte),)))
-            case 0x10, 0x05, 1 | 2:
-                self._recover(clear=byte == 2)
-            case 0x1D, 0x72, 1 | 49:
-                at_end = self.faults.paper is PaperState.OUT
-                if self.model.paper_question is PaperQuestion.AT_ONCE:
-                    self._say(_NO_PAPER if at_end else self._paper_answer())
-                elif self.model.paper_question is PaperQuestion.AT_PAPER_END_TOO and at_end:
-                    self._answer_early()
-
-    def _answer_early(self) -> None:
-        self._say(_NO_PAPER)
-        self._answered_early += 1
-
-    def _status(self, n: int) -> int:
-        presented = self.presenter.ticket is not None
-        return real_time_status(n, self.faults, self.model, cutter_error=self._cutter_error, presented=presented)
-
     def _recover(self, *, clear: bool) -> None:
         at_paper_end = self.model.enq_clears_at_paper_end and self.faults.paper is PaperState.OUT
         if not (self._cutter_error or at_paper_end):
@@ -267,47 +231,21 @@ class Machine:
     def _lose_power(self) -> None:
         self.strip.interrupted = self.strip.interrupted or bool(self.strip.lines)
         self._forget()
-        self._output.clear()
-        self._window.clear()
+        self._talk.lose_power()
         self._cutter_error = False
-        self._status_back = 0
         self.presenter.set_timer(AUTO_RETRACT_S)
 
     def _forget(self) -> None:
         self.buffer.clear()
         self._actions.clear()
-        self._answered_early = 0
+        self._talk.forget()
         self._interpreter.forget()
 
     def _tell_flow(self) -> None:
         self.buffer.busy = self._busy_when_offline and offline(self.faults, cutter_error=self._cutter_error)
         if self._awake and self.buffer.wait_changed() and self.buffer.flow is Flow.XONXOFF:
-            self._say(_XOFF if self.buffer.waits else _XON)
+            self._talk.say(_XOFF if self.buffer.waits else _XON)
 
-    def _tell_back(self) -> None:
-        back = status_back(self.faults, cutter_error=self._cutter_error)
-        if self._status_back and self.faults.powered and back != self._last_back:
-            self._last_back = back
-            self._say(back)
-
-    def _paper_answer(self) -> bytes:
-        return bytes((0x03 * (self.faults.paper is not PaperState.FULL),))
-
-    def _answer(self, ask: Ask) -> None:
-        paper = ask.command == "r" and ask.n in (1, 49)
-        if paper and self._answered_early:
-            self._answered_early -= 1
-        elif paper and self.model.paper_question in (PaperQuestion.AT_ONCE, PaperQuestion.NEVER):
-            pass
-        elif paper:
-            self._say(self._paper_answer())
-        elif ask.command == "a":
-            self._status_back, self._last_back = ask.n, b""
-            self._tell_back()
-        else:
-            self._say(identity(self.model, ask.command, ask.n))
-
-    def _say(self, data: bytes) -> None:
-        if not data or self.faults.silent or not self.faults.powered:
-            return
-        self._output.append((self._now + self.faults.late_s, _GARBAGE if self.faults.garbage else data))
+    def _condition(self) -> Condition:
+        presented = self.presenter.ticket is not None
+        return Condition(self._now, self.faults, self._cutter_error, presented)

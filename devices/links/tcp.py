@@ -38,7 +38,12 @@ class TcpLink(DescriptorLink):
             raise PortMissing(f"{address}: the name {address.host!r} cannot be resolved") from error
         why = "no address"
         for family, kind, protocol, _, target in found:
-            code = self._connect(socket.socket(family, kind, protocol), target, deadline)
+            try:
+                connection = socket.socket(family, kind, protocol)
+            except OSError as error:  # an address of a family that this machine does not speak; the next may do
+                why = error.strerror or str(error)
+                continue
+            code = self._connect(connection, target, deadline)
             if code == 0 and self._socket is not None:
                 return self._socket.fileno()
             self._detach()

@@ -18,7 +18,7 @@ from devices.drivers.id_card_reader import SdtIdCardReader
 from devices.links.address import PROBED_BAUDS, SerialAddress, TcpAddress
 from devices.links.choice import link_to
 from devices.probing.found import Answer, Found, Probed, Try
-from kiosk.ports.errors import DeviceBusy, DeviceError, DeviceSilent, WrongDevice
+from kiosk.ports.errors import DeviceBusy, DeviceError, DeviceSilent, SettingsError, WrongDevice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -67,7 +67,7 @@ def _probe(addresses: list[SerialAddress] | list[TcpAddress], monotonic: Callabl
                 found, answer, said = ask(address)
             except DeviceBusy as error:
                 found, answer, said = None, Answer.BUSY, str(error)
-            except DeviceError as error:
+            except (DeviceError, SettingsError) as error:  # gone, or a speed that this port does not know
                 found, answer, said = None, Answer.CLOSED, str(error)
             took_ms = (monotonic() - started) * 1000
             tries.append(Try(str(address), ask.__name__.strip("_"), answer, took_ms, said))

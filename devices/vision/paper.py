@@ -27,13 +27,16 @@ def document(pages: Sequence[Page]) -> PaperDocument:
     return _made([[page] for page in pages], pages)
 
 
-def copy_sheet(sides: Sequence[Page]) -> PaperDocument:
-    """Put one paper, or both sides of a card in real size, onto one sheet, and wipe them. Raises ValueError."""
+def copy_sheet(sides: Sequence[Page], times: int = 1) -> PaperDocument:
+    """Put one paper, or both sides of a card in real size, onto one sheet, so many times, and wipe them.
+
+    Raises ValueError.
+    """
     kinds = {side.subject for side in sides}
     if len(kinds) != 1 or len(sides) > (_SIDES if kinds == {Subject.CARD} else 1):
         _wipe(sides)
         raise ValueError("a copy is of one paper, or of one or two sides of a card")
-    return _made([list(sides)], sides)
+    return _made([list(sides)] * times, sides)
 
 
 def _made(sheets: Sequence[Sequence[Page]], pages: Sequence[Page]) -> PaperDocument:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kiosk.health.events import Event
 from kiosk.lanes import PoolLane
+from kiosk.ports.errors import KioskError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from devices.host import DeviceHost
     from kiosk.health.board import StatusBoard
-    from kiosk.health.events import Event
     from kiosk.health.journal import Journal
     from kiosk.ports.camera import Camera, Presence
     from kiosk.ports.sensors import Sensors
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from kiosk.ports.statuses import CameraStatus, SensorsStatus, SpeakerStatus
     from kiosk.settings import CameraSettings, SensorsSettings, SpeakerSettings
     from kiosk.upkeep.tallies import Tallies
-    from kiosk.vault.audit import AuditChain
+    from kiosk.vault.audit import AuditChain, AuditHead
 
 _SENSORS_POLL_S: Final = 0.25  # a door that opens is noticed within this
 _SPEAKER_POLL_S: Final = 60.0  # a sound device is asked by a moment of silence
@@ -105,11 +106,16 @@ class AlertKeeper:
     """Writes alerts into the audit chain, in a thread of its own: a disk is not waited for."""
 
     def __init__(self, chain: AuditChain, *, journal: Journal) -> None:
+        self._journal = journal
         self._lane = PoolLane(chain, name="audit", journal=journal, threads=1)
 
     def keep(self, event: Event, attended: bool) -> None:  # noqa: FBT001  a fact, told
-        """Keep one alert. From any thread; never waits."""
-        self._lane.submit(lambda chain: chain.append(event, {"attended": attended}), lambda _head: None)
+        """Keep one alert; one that cannot be kept is in the log, and so is that. From any thread; never waits."""
+        self._lane.submit(lambda chain: chain.append(event, {"attended": attended}), self._kept)
+
+    def _kept(self, came: AuditHead | Exception) -> None:
+        if isinstance(came, KioskError):
+            self._journal.note(Event.AUDIT_MISSED, code=came.code)
 
     def close(self) -> None:
         """Keep no more."""

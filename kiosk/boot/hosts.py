@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     from devices.host import DeviceHost
     from kiosk.health.board import StatusBoard
     from kiosk.health.journal import Journal
+    from kiosk.performing.calls import SiteClock
+    from kiosk.performing.cards import CardDesk
     from kiosk.ports.document_printer import DocumentPrinter
     from kiosk.ports.id_card_reader import IdCardReader
-    from kiosk.ports.statuses import DocumentPrinterStatus, IdCardReaderStatus, TicketPrinterStatus
+    from kiosk.ports.statuses import DocumentPrinterStatus, IdCardReaderStatus, Media, TicketPrinterStatus
     from kiosk.ports.ticket_printer import TicketPrinter
     from kiosk.settings import DocumentPrinterSettings, IdCardReaderSettings, TicketPrinterSettings
     from kiosk.upkeep.tallies import Tallies
@@ -37,6 +39,23 @@ def reader_host(
         on_status=board.reader,
         absent=IdCardReaderStatus(Device.OFFLINE),
     )
+
+
+def card_desk(
+    clock: SiteClock, board: StatusBoard, host: DeviceHost[IdCardReader, IdCardReaderStatus] | None
+) -> CardDesk:
+    """Make who looks for cards. What it sees is told to the board, and known to the reader's owner, who tends it."""
+    from kiosk.performing.cards import CardDesk
+
+    def media(seen: Media) -> None:
+        board.media(seen)
+        if host is not None and board.standing.reader is not None:
+            host.known(board.standing.reader)
+
+    desk = CardDesk(clock, on_media=media, on_left=lambda lies: board.card_left(lies=lies))
+    if host is not None:
+        host.tended_by(desk.tend)
+    return desk
 
 
 def ticket_printer_host(

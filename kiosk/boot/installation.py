@@ -1,28 +1,27 @@
-"""The devices and the backend of one terminal, brought up off the loop's thread."""
+"""The devices, the backend and the vault of one terminal, brought up off the loop's thread."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from kiosk.boot.bookkeeping import Bookkeeping
 from kiosk.health.board import HallWatch
-from kiosk.health.courier import Courier
 from kiosk.health.events import Event
 from kiosk.lanes import PoolLane
+from kiosk.performing.tray import Tray
 from kiosk.ports.errors import VaultError
-from kiosk.ports.lane import Lane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from backend.client import BackendClient
-    from devices.host import DeviceHost
     from kiosk.boot.alone import Alone
     from kiosk.boot.attendance import Attendance
     from kiosk.boot.cabinet import AlertKeeper
+    from kiosk.boot.certificates import Certificates
     from kiosk.boot.clock import HallClock
+    from kiosk.boot.fitted import FittedDevices
     from kiosk.domain.coverage import Coverage
     from kiosk.domain.queueing import HallStatus
     from kiosk.health.board import StatusBoard
@@ -31,34 +30,17 @@ if TYPE_CHECKING:
     from kiosk.performing.tickets import TicketDesk
     from kiosk.ports.backend import Backend
     from kiosk.ports.camera import Presence
-    from kiosk.ports.certificates import CertificateOffice
-    from kiosk.ports.id_card_reader import IdCardReader
+    from kiosk.ports.lane import Lane
     from kiosk.ports.numbers import NumberDesk
     from kiosk.ports.speaker import Speaker
-    from kiosk.ports.statuses import IdCardReaderStatus, TicketPrinterStatus
-    from kiosk.ports.ticket_printer import TicketPrinter
     from kiosk.ports.viewfinder import Viewfinder
     from kiosk.settings import Settings
     from kiosk.standing import Standing
-    from kiosk.vault.reconciling import Reconciled
     from kiosk.vault.store import Vault
 
 
-class _Host(Lane[Any], Protocol):  # Any: each its own port
-    """What all hosts have, whatever they own."""
-
-    def start(self) -> None:
-        """Begin to own the device."""
-
-    def stop(self) -> None:
-        """Let go of it."""
-
-
-_H = TypeVar("_H", bound=_Host)
-
-
 class Installation:
-    """The devices and the backend of one terminal."""
+    """Everything a terminal works with but its screen."""
 
     def __init__(
         self,
@@ -85,23 +67,24 @@ class Installation:
         self._covered = covered
         self._attendance = attendance
         self._on_presence = on_presence
-        self._hosts: dict[str, _Host] = {}  # by the name of the device
+        self._devices: FittedDevices | None = None
         self._watch: HallWatch | None = None
         self._pool: PoolLane[Backend] | None = None
-        self._offices: PoolLane[CertificateOffice] | None = None
         self._desks: PoolLane[NumberDesk] | None = None
         self._vault: Vault | None = None
-        self._courier: Courier | None = None
         self._alone: Alone | None = None
+        self._certificates: Certificates | None = None
         self._alerts: AlertKeeper | None = None
         self.viewfinder: Viewfinder | None = None  # where people see what the camera sees; said before `bring_up`
+        self.tray = Tray()  # the present visit's pictures of papers
         self.speaker: Lane[Speaker] | None = None  # from `bring_up` on, where there is one
 
     def bring_up(self, desk: TicketDesk) -> Performing:
         """Import, open and start everything; gives what performs effects. Raises SettingsError, VaultError."""
         from backend.client import BackendClient
         from backend.client.desk import NumberDeskClient
-        from kiosk.performing.cards import CardDesk
+        from kiosk.boot.fitted import FittedDevices
+        from kiosk.boot.hosts import card_desk
         from kiosk.performing.performer import Lanes, Performer
 
         backend = BackendClient(self._state)
@@ -109,9 +92,17 @@ class Installation:
         self._pool = PoolLane(alone.backend if alone else backend, name="backend", journal=self._journal)
         numbers = alone.numbers if alone else NumberDeskClient(backend)
         self._desks = PoolLane(numbers, name="numbers", journal=self._journal, threads=2)
-        reader, printer = self._reader_and_printer()
-        office = self._office(backend)
-        self._cabinet()
+        self._devices = devices = FittedDevices(
+            self._settings.devices,
+            self._state,
+            board=self._board,
+            journal=self._journal,
+            tallies=self._books.tallies,
+            on_presence=self._on_presence,
+        )
+        self.speaker = devices.speaker
+        self._certificates = certificates = self._office(backend, devices)
+        self._keep_alerts(devices)
         self._keep_books(backend)
         self._watch = HallWatch(
             lambda: self._ask(backend),
@@ -120,44 +111,40 @@ class Installation:
             poll_s=self._settings.backend.hall_poll_s,
             without=alone.last.without if alone else lambda _error: None,
         )
-        for host in self._hosts.values():
-            host.start()
+        devices.start()
         self._watch.start()
-        for courier in (self._courier, alone.courier if alone else None):
-            if courier is not None:
-                courier.start()
+        for part in (certificates, alone):
+            if part is not None:
+                part.courier.start()
         citizens = Performer(
             Lanes(
                 backend=self._pool,
-                reader=reader,
-                printer=printer,
-                camera=self._hosts.get("camera"),
+                reader=devices.reader,
+                printer=devices.printer,
+                camera=devices.camera,
                 numbers=self._desks,
             ),
             desk,
             self._journal,
             on_number=self._watch.nudge,
-            cards=CardDesk(
-                self._clock, on_media=self._board.media, on_left=lambda lies: self._board.card_left(lies=lies)
-            ),
-            office=office,
+            cards=card_desk(self._clock, self._board, devices.reader),
+            office=certificates.performing if certificates else None,
+            copies=self._copies(devices),
             viewfinder=self.viewfinder,
         )
-        return self._with_upkeep(citizens)
+        return self._with_upkeep(citizens, devices)
 
-    def _with_upkeep(self, citizens: Performing) -> Performing:
+    def _with_upkeep(self, citizens: Performing, devices: FittedDevices) -> Performing:
         """Join those who look after the terminal. Without a vault nobody is let in: tries could not be counted."""
         if self._attendance is None:
             return citizens
         from kiosk.boot.attendance import Fittings
-        from kiosk.upkeep.kinds import DeviceKind
 
         try:
             vault = self._opened_vault()
         except VaultError:
             return citizens
-        lanes = {DeviceKind(name): lane for name, lane in self._hosts.items()}
-        return self._attendance.attach(citizens, Fittings(lanes), vault, self._journal)
+        return self._attendance.attach(citizens, Fittings(devices.lanes), vault, self._journal)
 
     def stands(self, standing: Standing) -> None:
         """The board has news, in any thread."""
@@ -167,12 +154,12 @@ class Installation:
         """Let go of every device and thread, the vault last."""
         if self._watch is not None:
             self._watch.stop()
-        for courier in (self._courier, self._alone.courier if self._alone else None):
-            if courier is not None:
-                courier.stop()
-        for host in self._hosts.values():
-            host.stop()
-        for pool in (self._pool, self._offices, self._desks):
+        for part in (self._certificates, self._alone):
+            if part is not None:
+                part.courier.stop()
+        if self._devices is not None:
+            self._devices.stop()
+        for pool in (self._pool, self._certificates.offices if self._certificates else None, self._desks):
             if pool is not None:
                 pool.close()
         if self._alerts is not None:
@@ -184,8 +171,8 @@ class Installation:
     def _ask(self, backend: BackendClient) -> HallStatus:
         """Ask for the hall; a backend that is back is told at once what it does not know of yet."""
         hall = backend.hall(deadline_s=self._settings.backend.deadline_s)
-        if self._courier is not None and self._board.standing.backend_trouble is not None:
-            self._courier.nudge()
+        if self._certificates is not None and self._board.standing.backend_trouble is not None:
+            self._certificates.courier.nudge()
         if self._alone is not None:
             self._alone.last.tell(hall)
         return hall
@@ -208,55 +195,52 @@ class Installation:
             deadline_s=self._settings.backend.deadline_s,
         )
 
-    def _office(self, backend: BackendClient) -> Performing | None:
-        """What certificates need; None where there is no printer for them."""
-        from kiosk.boot.hosts import document_printer_host
-
-        host = document_printer_host(
-            self._settings.devices.document_printer,
-            board=self._board,
-            journal=self._journal,
-            tallies=self._books.tallies,
-        )
-        printer = self._owned("document-printer", host)
-        if printer is None:
+    def _office(self, backend: BackendClient, devices: FittedDevices) -> Certificates | None:
+        """What certificates need; None where there is no printer for them. Raises VaultError."""
+        if devices.document_printer is None:
             return None
-        from backend.client import CertificateClient
-        from kiosk.packs.loading import load_all
-        from kiosk.performing.certificates import RECONCILE_S, CertificateDesk
-        from kiosk.performing.office import OfficeLanes, OfficePerformer
-        from kiosk.performing.reports import Reports
-        from kiosk.vault.outbox import VaultOutbox
-        from kiosk.vault.print_journal import VaultPrintJournal
-        from kiosk.vault.reconciling import reconcile_journal
+        from kiosk.boot.certificates import Certificates
 
-        vault = self._opened_vault()
-        papers, outbox = VaultPrintJournal(vault), VaultOutbox(vault)
-        office = CertificateClient(backend)
-        reports = Reports(office, papers, outbox, self._journal, self._settings.backend.deadline_s)
-        self._courier = courier = Courier(reports.deliver, journal=self._journal)
-        self._offices = PoolLane(office, name="office", journal=self._journal)
-        # What was under way when the terminal stopped is asked of the printer now, and else before the next print.
-        printer.submit(lambda device: reconcile_journal(device, papers, deadline_s=RECONCILE_S), self._reconciled)
-        desk = CertificateDesk(
-            services=cache(lambda: tuple(pack.service for pack in load_all())),
-            journal=papers,
-            outbox=outbox,
+        return Certificates.over(
+            backend,
+            self._opened_vault(),
+            devices.document_printer,
+            journal=self._journal,
             clock=self._clock,
-            now=self._clock.now,
-            report=courier.nudge,
-            on_printer=self._board.document_printer,
             covered=self._covered,
+            deadline_s=self._settings.backend.deadline_s,
         )
-        return OfficePerformer(OfficeLanes(office=self._offices, printer=printer), desk, self._journal)
 
-    def _reconciled(self, came: tuple[Reconciled, ...] | Exception) -> None:
-        """The printer was asked about what was under way."""
-        if self._courier is not None:
-            self._courier.nudge()
-        if not isinstance(came, Exception):
-            for entry in came:
-                self._journal.note(Event.PAPER, serial=entry.entry.serial, outcome=entry.entry.outcome, reconciled=True)
+    def _copies(self, devices: FittedDevices) -> Performing | None:
+        """What copying needs; None where there is no camera, or no printer for documents. Raises VaultError."""
+        camera, printer = devices.camera, devices.document_printer
+        if camera is None or printer is None:
+            return None
+        from devices.vision.paper import copy_sheet
+        from devices.vision.whitening import whitened
+        from kiosk.performing.copies import CopyDesk, CopyPerformer
+        from kiosk.vault.print_journal import VaultPrintJournal
+
+        desk = CopyDesk(
+            tray=self.tray,
+            journal=VaultPrintJournal(self._opened_vault()),
+            clean=whitened,
+            lay=copy_sheet,
+            on_camera=camera.tell,
+            on_printer=printer.tell,
+            viewfinder=self.viewfinder,
+        )
+        return CopyPerformer(camera, printer, desk, self._journal)
+
+    def _keep_alerts(self, devices: FittedDevices) -> None:
+        """Have alerts written where nobody can change them unseen. Raises VaultError where sensors need it."""
+        if devices.sensors is None and self._vault is None:
+            return
+        from kiosk.boot.cabinet import AlertKeeper
+        from kiosk.vault.audit import AuditChain
+
+        self._alerts = AlertKeeper(AuditChain(self._opened_vault()), journal=self._journal)
+        self._board.keep_alerts(self._alerts.keep)
 
     def _keep_books(self, backend: BackendClient) -> None:
         """Counters, and what technicians tested. Without a vault the terminal serves all the same."""
@@ -281,48 +265,3 @@ class Installation:
         if self._vault is None:
             self._vault = Vault.open(self._state)
         return self._vault
-
-    # ── devices ──
-
-    def _owned(self, name: str, host: _H | None) -> _H | None:
-        """Keep a device's owner, to be started and stopped with the others, and known by its name."""
-        if host is not None:
-            self._hosts[name] = host
-        return host
-
-    def _reader_and_printer(
-        self,
-    ) -> tuple[
-        DeviceHost[IdCardReader, IdCardReaderStatus] | None, DeviceHost[TicketPrinter, TicketPrinterStatus] | None
-    ]:
-        """Reader and ticket printer. Raises SettingsError."""
-        from kiosk.boot.hosts import reader_host, ticket_printer_host
-
-        devices, tallies = self._settings.devices, self._books.tallies
-        reader = reader_host(devices.id_card_reader, board=self._board, journal=self._journal, tallies=tallies)
-        printer = ticket_printer_host(
-            devices.ticket_printer, state=self._state, board=self._board, journal=self._journal, tallies=tallies
-        )
-        return self._owned("id-card-reader", reader), self._owned("ticket-printer", printer)
-
-    def _cabinet(self) -> None:
-        """Speaker, sensors and camera; and who keeps the alerts. Raises SettingsError, VaultError."""
-        from kiosk.boot.cabinet import AlertKeeper, camera_host, sensors_host, speaker_host
-        from kiosk.vault.audit import AuditChain
-
-        devices, tallies = self._settings.devices, self._books.tallies
-        speaker = speaker_host(devices.speaker, board=self._board, journal=self._journal, tallies=tallies)
-        sensors = sensors_host(devices.sensors, board=self._board, journal=self._journal)
-        camera = camera_host(
-            devices.camera,
-            board=self._board,
-            journal=self._journal,
-            tallies=tallies,
-            on_presence=self._on_presence,
-        )
-        self.speaker = self._owned("speaker", speaker)
-        self._owned("sensors", sensors)
-        self._owned("camera", camera)
-        if sensors is not None or self._vault is not None:
-            self._alerts = AlertKeeper(AuditChain(self._opened_vault()), journal=self._journal)
-            self._board.keep_alerts(self._alerts.keep)

@@ -15,6 +15,7 @@ from kiosk.boot.adopting import adopt, settings_of
 from kiosk.health.events import Event
 from kiosk.health.guard import guard
 from kiosk.journeys.upkeep_probing import Adopted, Finding, Search, Tried, Try
+from kiosk.ports.errors import KioskError
 from kiosk.upkeep.kinds import DeviceKind
 
 if TYPE_CHECKING:
@@ -92,12 +93,22 @@ class DeviceSearch:
         written = adopt(self._state, wanted, by=by, reload=self._reload)
         for name, _value in written.settings:
             self._journal.note(Event.SETTING_ADOPTED, setting=name, who=by, overruled=name in written.overruled)
-        AuditChain(self._vault).append(Event.SETTING_ADOPTED, {"settings": ",".join(wanted), "who": by})
+        chain = AuditChain(self._vault)
+        facts = {"settings": ",".join(wanted), "who": by}
+        came = guard(lambda: chain.append(Event.SETTING_ADOPTED, facts), self._journal)
+        if isinstance(came, KioskError):  # it holds all the same, and that is what whoever did it must hear
+            self._journal.note(Event.AUDIT_MISSED, code=came.code)
         return Adopted(written.settings, written.overruled)
 
     # ── a thread of its own ──
 
     def _look(self, over: threading.Event, on_news: Callable[[Search], object]) -> None:
+        try:
+            self._ask_all(over, on_news)
+        finally:  # one that breaks off must not seem to go on for ever
+            self._tell(over, on_news, at="", running=False)
+
+    def _ask_all(self, over: threading.Event, on_news: Callable[[Search], object]) -> None:
         for at, ask in self._places(self._settings.devices):
             if over.is_set():
                 return
@@ -110,7 +121,6 @@ class DeviceSearch:
                 )
                 found = () if probed.found is None else (self._finding(probed.found),)
                 self._add(over, on_news, found, tries)
-        self._tell(over, on_news, at="", running=False)
 
     def _add(
         self,

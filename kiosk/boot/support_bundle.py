@@ -7,6 +7,7 @@ left out, whatever it may be: a new setting or a new log value is not in the bun
 from __future__ import annotations
 
 import json
+import os
 import platform
 import re
 import zipfile
@@ -26,6 +27,7 @@ from kiosk.ports.errors import KioskError, SettingsError, VaultError
 from kiosk.upkeep.conditions import codes
 from kiosk.upkeep.kinds import words_of
 from kiosk.vault.device_tests import VaultDeviceTests
+from kiosk.vault.seal import sync_directory
 from kiosk.vault.store import FILE, Vault
 
 if TYPE_CHECKING:
@@ -51,7 +53,10 @@ class Sources:
 
 
 def write_bundle(file: Path, sources: Sources) -> tuple[str, ...]:
-    """Write the bundle and name what is in it. Raises SettingsError: it cannot be written there."""
+    """Write the bundle and name what is in it; on the disk when this returns, for a stick may be pulled out then.
+
+    Raises SettingsError: it cannot be written there.
+    """
     parts = _parts(sources)
     new = file.with_name(f"{file.name}.new")
     try:
@@ -59,8 +64,13 @@ def write_bundle(file: Path, sources: Sources) -> tuple[str, ...]:
             for name, text in parts.items():
                 bundle.writestr(name, text)
         new.chmod(0o600)
+        with new.open("rb") as whole:
+            os.fsync(whole.fileno())
         new.replace(file)
+        sync_directory(file.parent)
     except OSError as error:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
         raise SettingsError(f"{file}: {error.strerror}") from error
     return tuple(parts)
 

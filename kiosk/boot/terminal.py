@@ -20,7 +20,7 @@ from kiosk.boot.upkeep_room import Surroundings
 from kiosk.boot.workshop import Workshop
 from kiosk.health.board import StatusBoard
 from kiosk.health.events import Event
-from kiosk.health.guard import guard
+from kiosk.health.guard import guard, overhear
 from kiosk.health.journal import LineJournal
 from kiosk.health.latest import LatestStatuses, Overheard, Presence
 from kiosk.health.recent import RecentEvents
@@ -29,8 +29,9 @@ from kiosk.performing.late import LatePerforming
 from kiosk.performing.tickets import TicketDesk
 from kiosk.ports.errors import KioskError, NotEnrolled
 from kiosk.ports.screen import Manner
-from kiosk.runner import House, Runner, Upkeep
-from kiosk.speaking import SpeakingScreen
+from kiosk.runner import House, Runner
+from kiosk.session import Upkeep
+from kiosk.speaking import SpeakingScreen, SpeakingViewfinder
 from kiosk.standing import Standing, Terminal
 from kiosk.texts import Catalogue
 
@@ -123,6 +124,7 @@ class _Running:
                 manner=Manner(panel.language),
                 journey=receive,
                 upkeep=Upkeep(_look_after, self._attendance.left),
+                left=self._left,
             )
         )
         clock = HallClock(board)
@@ -138,11 +140,12 @@ class _Running:
             attendance=self._attendance,
             on_presence=lambda presence: self._shell.loop.post(lambda: self._runner.meets(presence)),
         )
-        self._installation.viewfinder = self._shell.viewfinder
+        self._installation.viewfinder = SpeakingViewfinder(self._shell.viewfinder, speaking, self._shell.loop)
         self._code = 0
 
     def run(self) -> int:
         """Open the screen, then everything else; run until somebody stops it."""
+        overhear(self._journal)
         if not self._presence.hold():
             self._journal.note(Event.STATE_SHARED)
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -190,6 +193,10 @@ class _Running:
         self._installation.stands(standing)
         self._attendance.stands(standing)
         self._shell.loop.post(lambda: self._runner.tell(standing))
+
+    def _left(self) -> None:
+        """A visit is over: no picture of its papers stays."""
+        self._installation.tray.end()
 
     def _stop(self, code: int = 0) -> None:
         self._code = code

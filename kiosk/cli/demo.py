@@ -16,9 +16,11 @@ import typer
 from kiosk.cli.output import Exit, complaining, emit, say
 from kiosk.cli.run import Configs, Overrides
 from kiosk.demo.journey import Journey
+from kiosk.ports.errors import SettingsError
 
 if TYPE_CHECKING:
     from kiosk.demo.house import DemoHouse
+    from kiosk.demo.process import Process
     from kiosk.demo.report import Report
 
 # What a play leaves beside its folders; another play's are taken away first.
@@ -26,10 +28,13 @@ _LEFT_BEHIND: Final = (
     *("report.json", "ticket.png", "ticket.escpos", "call.wav", "board-called.png", "phone-called.png"),
     *("phone-reviewed.png", "certificate.pdf", "certificate.png", "claim.png", "claim.escpos"),
 )
+_FOLDERS: Final = ("work", "screens", "tickets")
 _WORDS: Final = (
-    "lay [FILE] · lift · paper out|low|full · cover open|closed · call · serve · finish (a clerk at counter 3) · quit"
+    "lay [FILE] · lift · paper out|low|full · cover open|closed · show desk|sheet|card|card-back|qr (to the camera) · "
+    "call · serve · finish (a clerk at counter 3) · quit"
 )
 _A_DAY_S: Final = 86_400.0
+_CAMERA: Final = ("--size", "1920x1080", "--fps", "6", "--fault", "show desk")
 
 
 def demo(
@@ -56,9 +61,8 @@ def demo(
 
     with complaining(as_json=as_json):
         terminal.load_settings(config or [], overrides=overrides or [])  # complain before anything starts
-    if card is not None and not card.is_file():
-        typer.echo(f"kiosk: --card {card}: there is no such file", err=True)
-        raise typer.Exit(Exit.USAGE)
+        if card is not None and not card.is_file():
+            raise SettingsError(f"--card {card}: there is no such file")
     if not headless and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         say(f"There is no display here: playing the demonstration by script into {out} instead.")
         headless = True
@@ -75,13 +79,9 @@ def _play(
     from kiosk.demo.report import Report
     from kiosk.demo.script import CARDS, CardRefused, Play
 
-    out = out.resolve()
-    for stale in (out / "work", out / "screens", out / "tickets"):
-        shutil.rmtree(stale, ignore_errors=True)
-    for file in _LEFT_BEHIND:
-        (out / file).unlink(missing_ok=True)
-    (out / "screens").mkdir(parents=True)
-    report = Report()
+    out, report = out.resolve(), Report()
+    with complaining(as_json=as_json):
+        make_room(out, report)
     code = Exit.OK
     plan = Plan(work=out / "work", tickets=out / "tickets", overrides=overrides, configs=configs)
     try:
@@ -96,6 +96,25 @@ def _play(
         report.write(out / "report.json")
     _tell(report, out, as_json=as_json)
     return code
+
+
+def make_room(out: Path, report: Report) -> None:
+    """Take away what an earlier play left; the report lies there from now on, and says that this is a play's folder.
+
+    Raises SettingsError: it cannot be written, or it holds folders of these names that no play left.
+    """
+    found = [name for name in _FOLDERS if (out / name).exists()]
+    if found and not (out / "report.json").is_file():
+        raise SettingsError(f"--out {out}: {', '.join(found)} there would be deleted, and no play left them")
+    try:
+        for name in found:
+            shutil.rmtree(out / name, ignore_errors=True)
+        for file in _LEFT_BEHIND:
+            (out / file).unlink(missing_ok=True)
+        (out / "screens").mkdir(parents=True, exist_ok=True)
+        report.write(out / "report.json")
+    except OSError as error:
+        raise SettingsError(f"--out {out}: {error.strerror}") from error
 
 
 def _tell(report: Report, out: Path, *, as_json: bool) -> None:
@@ -134,7 +153,12 @@ def _show(card: Path | None, configs: list[Path], overrides: list[str]) -> Exit:
 
     with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as work:
         plan = Plan(
-            work=Path(work), tickets=Path(work) / "tickets", overrides=overrides, configs=configs, headless=False
+            work=Path(work),
+            tickets=Path(work) / "tickets",
+            overrides=overrides,
+            configs=configs,
+            headless=False,
+            camera=_CAMERA,
         )
         try:
             with DemoHouse(plan) as house:
@@ -178,6 +202,11 @@ def _tell_addresses(house: DemoHouse) -> None:
     threading.Thread(target=watch, name="tickets", daemon=True).start()
 
 
+def _played(house: DemoHouse, word: str) -> Process | None:
+    """Whom such a line is for."""
+    return {"paper": house.printer, "cover": house.printer, "show": house.camera}.get(word)
+
+
 def _listen(house: DemoHouse, card: Path) -> None:
     """Hand what is typed to the emulators until the terminal ends."""
     from kiosk.demo.clerk import Clerk
@@ -198,8 +227,8 @@ def _listen(house: DemoHouse, card: Path) -> None:
                         house.reader.send(f"lay {shlex.quote(str(Path(files[0]).resolve() if files else card))}")
                     case ["lift"] if house.reader is not None:
                         house.reader.send("lift")
-                    case ["paper" | "cover", _] if house.printer is not None:
-                        house.printer.send(" ".join(words))
+                    case [device, _] if (played := _played(house, device)) is not None:
+                        played.send(" ".join(words))
                     case [_, *_]:
                         say(_WORDS)
             except ProcessFailed as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,8 @@ from kiosk.cli.output import Exit, complaining, emit, say
 from kiosk.ports.errors import SettingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from backend.server.issuing.render import Renderer
     from kiosk.packs.faults import Fault
     from kiosk.packs.golden import GoldenCase
@@ -96,6 +99,7 @@ def preview(
     from kiosk.packs.loading import SERVICES, load
 
     directory = Path(pack_id) if Path(pack_id).is_dir() else (root or SERVICES) / pack_id
+    files = [out, out.with_suffix(".png")] if png else [out]
     with complaining(as_json=as_json), _renderer() as renderer:
         pack = load(directory)
         from backend.server.issuing.errors import NotDrawn
@@ -108,12 +112,11 @@ def preview(
         except NotDrawn as error:
             typer.echo(f"kiosk: not drawn: {error}", err=True)
             raise typer.Exit(Exit.REFUSED) from error
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(drawn.pdf)
-    files = [out]
-    if png:
-        files.append(out.with_suffix(".png"))
-        files[-1].write_bytes(draw_png(drawn.pdf, dots_per_inch=120))
+        contents = [drawn.pdf, draw_png(drawn.pdf, dots_per_inch=120)] if png else [drawn.pdf]
+        with _writing(out):
+            out.parent.mkdir(parents=True, exist_ok=True)
+            for file, content in zip(files, contents, strict=True):
+                file.write_bytes(content)
     if as_json:
         emit({"case": case.name, "pages": drawn.pages, "bytes": len(drawn.pdf), "files": [str(file) for file in files]})
         return
@@ -128,10 +131,11 @@ def schema(
 
     Example: kiosk services schema --out config/schema
     """
-    out.mkdir(parents=True, exist_ok=True)
-    for name, text in schemas().items():
-        (out / name).write_text(text, "utf-8")
-        say(str(out / name))
+    with complaining(as_json=False), _writing(out):
+        out.mkdir(parents=True, exist_ok=True)
+        for name, text in schemas().items():
+            (out / name).write_text(text, "utf-8")
+            say(str(out / name))
 
 
 def schemas() -> dict[str, str]:
@@ -142,6 +146,16 @@ def schemas() -> dict[str, str]:
         f"{name}.schema.json": json.dumps(model.model_json_schema(by_alias=True), ensure_ascii=False, indent=2) + "\n"
         for name, model in SCHEMAS.items()
     }
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """Raises SettingsError: it cannot be written there."""
+    try:
+        yield
+    except OSError as error:
+        msg = f"--out {out}: {error.strerror}"
+        raise SettingsError(msg) from error
 
 
 def _renderer() -> Renderer:

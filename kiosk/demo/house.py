@@ -22,18 +22,24 @@ if TYPE_CHECKING:
 READER = "devices.id_card_reader.link"
 PRINTER = "devices.ticket_printer.link"
 DOCUMENTS = "devices.document_printer.link"
+CAMERA = "devices.camera.source"
+_STAYS = "devices.camera.presence.still_s"
 _UP_S = 30.0
 
 
 @dataclass(slots=True)
 class Plan:
-    """What to start. `overrides` are `--set` options; a device link among them takes the emulator's place."""
+    """What to start. `overrides` are `--set` options; a device link among them takes the emulator's place.
+
+    `camera`: options of an emulated camera over a desk; without any there is none.
+    """
 
     work: Path  # state and logs
     tickets: Path  # where the emulated printers leave what they printed
     overrides: Sequence[str]
     configs: Sequence[Path] = ()
     headless: bool = True
+    camera: Sequence[str] = ()
     names: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,6 +60,7 @@ class DemoHouse:
         self.reader: Process | None = None
         self.printer: Process | None = None
         self.documents: Process | None = None
+        self.camera: Process | None = None
 
     def __enter__(self) -> Self:
         """Start backend and emulators, enrol the terminal. Raises ProcessFailed."""
@@ -152,6 +159,9 @@ class DemoHouse:
             arguments = ["emulate", "document-printer", "--out", str(self._plan.tickets), "--speed", "40"]
             self.documents = self._start("document-printer", arguments)
             self._links[DOCUMENTS] = self._link(self.documents)
+        if self._plan.camera and CAMERA not in self._plan.names:
+            self.camera = self._start("camera", ["emulate", "camera", *self._plan.camera])
+            self._links |= {CAMERA: self._link(self.camera), _STAYS: "86400"}  # what lies there lies still
 
     @staticmethod
     def _link(process: Process) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from kiosk.domain.message import Words
@@ -158,7 +159,8 @@ class HallStatus:
 
     `declarable`: the classes people may declare here. Not `confirmed`: this terminal was moved to another site, and
     gives no numbers until somebody confirms it. `offline`: nobody tells anything now; names and places are as of
-    `as_of`, open is what this terminal gives numbers for by itself, and who waits is not known.
+    `as_of`, open is what this terminal gives numbers for by itself, and who waits is not known. `live_per_person`,
+    `live_per_queue`: how many live numbers one person may hold here, and in one queue; 0: any, or it was not told.
     """
 
     site: Site
@@ -169,6 +171,16 @@ class HallStatus:
     declarable: tuple[Priority, ...] = ()
     confirmed: bool = True
     offline: bool = False
+    live_per_person: int = 0
+    live_per_queue: int = 0
+
+    def open_to(self, held: Sequence[QueueNumber]) -> tuple[QueueStatus, ...]:
+        """The queues that have a number for whoever holds these, now and by the limits."""
+        if self.live_per_person and len(held) >= self.live_per_person:
+            return ()
+        here = Counter(number.queue.id for number in held)
+        most = self.live_per_queue
+        return tuple(queue for queue in self.queues if queue.open and not (most and here[queue.id] >= most))
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -34,12 +34,13 @@ class StatusBoard:
     """Keeps the standing and hands each change on. From any thread."""
 
     def __init__(self, terminal: Terminal, *, journal: Journal, on_change: Callable[[Standing], None]) -> None:
-        """Begin with nothing known. `on_change` is called in the thread that brought the change."""
+        """Begin with nothing known. `on_change` is called in a thread that brought a change, one at a time."""
         self._journal = journal
         self._on_change = on_change
         self._keep: Callable[[Event, bool], None] | None = None
         self._lock = threading.Lock()
-        self._standing = Standing(terminal)
+        self._standing = self._told = Standing(terminal)
+        self._telling = threading.RLock()  # whoever hears of a change may bring one
 
     @property
     def standing(self) -> Standing:
@@ -138,7 +139,15 @@ class StatusBoard:
         for event in _alerts(before, after):
             self._alert(event)
         if after != before:
-            self._on_change(after)
+            self._hand_on()
+
+    def _hand_on(self) -> None:
+        """Hand the newest standing on, once. Threads overtake each other here: an older one never comes after it."""
+        with self._telling:
+            newest = self._standing
+            if newest is not self._told:
+                self._told = newest
+                self._on_change(newest)
 
     def _alert(self, event: Event) -> None:
         self._journal.note(event, attended=self._standing.attended)
@@ -196,17 +205,22 @@ class HallWatch:
         self._wake.set()
 
     def _watch(self) -> None:
-        pause_s = self._SOONEST_S
+        soonest_s = self._SOONEST_S
         while not self._stopping:
             came = guard(self._ask, self._journal)
-            if isinstance(came, KioskError):
-                self._board.backend_failed(came, self._hall_without(came))
-                pause_s = min(pause_s * 2, self._poll_s)
-            elif not isinstance(came, Exception):
-                self._board.hall(came)
-                pause_s = self._poll_s
-            self._wake.wait(pause_s)
+            self._tell(came)
+            failed = isinstance(came, Exception)
+            self._wake.wait(min(soonest_s, self._poll_s) if failed else self._poll_s)
+            soonest_s = min(soonest_s * 2, self._poll_s) if failed else self._SOONEST_S
             self._wake.clear()
+
+    def _tell(self, came: HallStatus | Exception) -> None:
+        """Whoever hears of it may have a defect; the watch goes on."""
+        if isinstance(came, KioskError):
+            hall = self._hall_without(came)
+            guard(lambda: self._board.backend_failed(came, hall), self._journal)
+        elif not isinstance(came, Exception):
+            guard(lambda: self._board.hall(came), self._journal)
 
     def _hall_without(self, error: KioskError) -> HallStatus | None:
         hall = guard(lambda: self._without(error), self._journal)

@@ -1,7 +1,9 @@
-"""The one broad catch of the house: what a piece of work came to, as a value."""
+"""The one broad catch of the house: what a piece of work came to, as a value; and what nobody caught, as a defect."""
 
 from __future__ import annotations
 
+import sys
+import threading
 from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.domain.message import Message
@@ -10,6 +12,7 @@ from kiosk.visit import Failed, Refused, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import TracebackType
 
     from kiosk.health.journal import Journal
 
@@ -25,6 +28,22 @@ def guard(call: Callable[[], T], journal: Journal) -> T | Exception:
     except Exception as error:  # noqa: BLE001  the house's one broad catch
         journal.defect(error)
         return error
+
+
+def overhear(journal: Journal) -> None:
+    """Have what nobody caught, in any thread of this process, logged as `guard` logs a defect: its place, not its text.
+
+    Python itself would print the text, which may hold personal data.
+    """
+
+    def uncaught(_kind: type[BaseException], error: BaseException, _traceback: TracebackType | None) -> None:
+        journal.defect(error)
+
+    def ended(thread: threading.ExceptHookArgs) -> None:
+        if thread.exc_value is not None:
+            journal.defect(thread.exc_value)
+
+    sys.excepthook, threading.excepthook = uncaught, ended
 
 
 def outcome_of(error: Exception) -> Refused | Failed | Unknown:

@@ -21,6 +21,7 @@ class HomeChoice(StrEnum):
     TAKE_NUMBER = "take_number"
     CERTIFICATES = "certificates"
     CHECK_IN = "check_in"
+    COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ async def receive(visit: Visit) -> None:
                 return await _certificate(visit, None)
             case HomeChoice.CHECK_IN:
                 return await _check_in(visit, None)
+            case HomeChoice.COPY:
+                return await _copy(visit)
             case Done(identity):
                 return await _arrived(visit, Present(identity, Assurance.CARD))
             case Refused(refusal):
@@ -71,3 +73,9 @@ async def _certificate(visit: Visit, present: Present | None) -> None:
     from kiosk.journeys.certificate import print_certificate  # forms and packs: off the way to the first frame
 
     return await print_certificate(visit, present)
+
+
+async def _copy(visit: Visit) -> None:
+    from kiosk.journeys.copying import copy_papers  # off the way to the first frame, too
+
+    return await copy_papers(visit)

@@ -41,9 +41,10 @@ async def mend(visit: Visit, session: Session, kind: DeviceKind, guide_id: Guide
                 printed, well = False, came is Choice.YES
                 progress = progress.tested(well=well)
                 found = Message.of("finding.person_says_yes") if well else Message.of("finding.person_says_no")
-                await visit.do(NoteResult(kind, f"guide.{guide_id}", well, found))
+                noted = await visit.do(NoteResult(kind, f"guide.{guide_id}", well, found))
                 if progress.finished and progress.guide.refills is not None:
-                    await visit.do(NoteRefill(progress.guide.refills))
+                    noted = await visit.do(NoteRefill(progress.guide.refills))
+                trouble = noted.remedy if isinstance(noted, Failed | Unknown) else None
             case Choice.BACK | Choice.LEAVE:
                 return
             case _:

@@ -123,7 +123,10 @@ class TrialPage(UpkeepPage, Page[Choice]):
 
 @dataclass(frozen=True, slots=True)
 class Guided(UpkeepPage, Page[Choice]):
-    """One step of a repair. `printed`: the test lies there, to be judged. `trouble`: why it does not."""
+    """One step of a repair. `printed`: the test lies there, to be judged. `trouble`: why it does not.
+
+    At the end, `trouble` is why it could not be written down.
+    """
 
     kind: DeviceKind
     progress: Progress

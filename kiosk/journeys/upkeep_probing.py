@@ -162,7 +162,9 @@ async def _look_at(visit: Visit, finding: Finding) -> bool:
             case Filter(only=only) if only in finding.rows:
                 row = only
             case Choice.TEST if row:
-                await test(visit, BeginVerifying(finding.link, row))
+                why_not = await test(visit, BeginVerifying(finding.link, row))
+                if why_not is not None:
+                    await visit.show(Report(Place.SEARCH, (Line(why_not, mood=Mood.BAD),)))
             case Choice.DONE:
                 return await _adopt(visit, finding, row)
             case _:

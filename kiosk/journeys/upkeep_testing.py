@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from kiosk.journeys.upkeep_pages import Choice, TrialPage
 from kiosk.journeys.upkeep_trials import AwaitTrial, StopTrial, TellTrial
-from kiosk.visit import Done
+from kiosk.visit import Done, Failed, Unknown
 
 if TYPE_CHECKING:
+    from kiosk.domain.message import Message
     from kiosk.journeys.upkeep_trials import BeginTrial, BeginVerifying, Trial
     from kiosk.visit import Outcome, Visit
 
 
-async def test(visit: Visit, beginning: BeginTrial | BeginVerifying) -> None:
-    """Run checks until somebody has seen how they ended."""
+async def test(visit: Visit, beginning: BeginTrial | BeginVerifying) -> Message | None:
+    """Run checks until somebody has seen how they ended. Gives why they could not begin, else None."""
     begun: Outcome[Trial] = await visit.do(beginning)
     while isinstance(begun, Done):
         trial = begun.value
@@ -31,10 +32,11 @@ async def test(visit: Visit, beginning: BeginTrial | BeginVerifying) -> None:
                 begun = await visit.do(StopTrial())
             case None:
                 if await visit.show(TrialPage(trial)) is not Choice.AGAIN:
-                    return
+                    return None
                 begun = await visit.do(beginning)
             case _:
-                return
+                return None
+    return begun.remedy if isinstance(begun, Failed | Unknown) else None
 
 
 test.__test__ = False  # type: ignore[attr-defined]  # not for pytest

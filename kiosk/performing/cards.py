@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kiosk.domain.identity import CardFault, Identity, recognise, refusal_for
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _CARD_POLL_S = 2.0
 _LEFT_AFTER_S = 0.8  # so long a hand may still be on its way: a card left lying is told within 2 s
+_TEND_S = 0.5  # between two looks at a card that was left, where nothing else looks: lifted, it is told within 2 s
 
 
 class CardDesk:
@@ -58,8 +60,21 @@ class CardDesk:
 
     def removed(self, reader: IdCardReader) -> Done[None]:
         """Look for a while whether the card was lifted. Raises NoCard while it lies there, for the patient lane."""
+        return self._removed(reader, within_s=_CARD_POLL_S if self._left else _LEFT_AFTER_S)
+
+    def tend(self, reader: IdCardReader) -> float | None:
+        """Look at a card that was left, where no visit asks for it; gives when to look again, None: there is none.
+
+        A sheet is printed, the window is shut, a technician is there: its holder may come back all the same.
+        """
+        if self._left:
+            with suppress(NoCard):
+                self._removed(reader, within_s=0.0)
+        return _TEND_S if self._left else None
+
+    def _removed(self, reader: IdCardReader, *, within_s: float) -> Done[None]:
         if self._may_lie:
-            if not reader.await_removal(deadline_s=_CARD_POLL_S if self._left else _LEFT_AFTER_S):
+            if not reader.await_removal(deadline_s=within_s):
                 self._tell_left(lies=True)
                 raise NoCard("the card that was read still lies on the reader")
             self._may_lie = False

@@ -234,4 +234,5 @@ def _lasting(hall: HallStatus) -> tuple[object, ...]:
         replace(queue, open=False, waiting=0, next_ticket="", wait=None, opens_at="", left_today=None)
         for queue in hall.queues
     )
-    return hall.site, queues, hall.business_date, hall.triage, hall.declarable, hall.confirmed
+    limits = hall.live_per_person, hall.live_per_queue
+    return hall.site, queues, hall.business_date, hall.triage, hall.declarable, hall.confirmed, limits

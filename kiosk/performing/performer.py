@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kiosk.health.events import Event
 from kiosk.health.guard import outcome_of
 from kiosk.journeys.certificate_effects import AwaitRemoval, PrintClaimSlip
+from kiosk.journeys.copy_effects import COPY_EFFECTS
 from kiosk.journeys.effects import AwaitArrival, AwaitCard, CheckIn, FindNumbers, PrintTicket, TakeNumber
 from kiosk.performing.arrivals import CodeWatch, Race
 from kiosk.performing.calls import NothingRuns, on_lane
@@ -56,11 +57,13 @@ class Performer:
         on_number: Callable[[], None],
         cards: CardDesk,
         office: Performing | None = None,
+        copies: Performing | None = None,
         viewfinder: Viewfinder | None = None,
     ) -> None:
         """Take the lanes; they are started and stopped by whoever made them.
 
-        `on_number`: the hall has changed. `office` does what a certificate needs; None: none are issued here.
+        `on_number`: the hall has changed. `office` does what a certificate needs; None: none are issued here. `copies`
+        does what a copy needs; None: nothing is copied here.
         `viewfinder`: where people see what the camera sees while a code is looked for.
         """
         self._lanes = lanes
@@ -69,15 +72,14 @@ class Performer:
         self._on_number = on_number
         self._cards = cards
         self._office = office
+        self._copies = copies
         self._viewfinder = viewfinder
 
     def begin(self, call: Call, answer: Callable[[object], None]) -> Running:
         """Start an effect on its lane."""
         match call.effect:
-            case AwaitCard(fresh=fresh):
-                return self._await_card(answer, fresh=fresh)
-            case AwaitArrival(card_only=card_only):
-                return self._await_arrival(answer, card_only=card_only)
+            case AwaitCard() | AwaitArrival() | AwaitRemoval() as effect:
+                return self._await(effect, answer)
             case TakeNumber(order=order) as effect:
                 return self._take_number(order, order_key(call, order), effect.deadline_s, answer)
             case FindNumbers() as find:
@@ -88,13 +90,28 @@ class Performer:
                 return self._print(desk_slip(self._desk, number, call.language, anew=anew), effect.deadline_s, answer)
             case PrintClaimSlip() as effect:
                 return self._print(desk_claim_slip(self._desk, effect, call.language), effect.deadline_s, answer)
-            case AwaitRemoval():
-                return self._await_removal(answer)
+            case effect if isinstance(effect, COPY_EFFECTS):
+                return self._copy(call, answer)
             case _ if self._office is not None:
                 return self._office.begin(call, answer)
             case _:
                 msg = f"nobody performs {type(call.effect).__name__}"
                 raise TypeError(msg)
+
+    def _await(self, effect: AwaitCard | AwaitArrival | AwaitRemoval, answer: Callable[[object], None]) -> Running:
+        match effect:
+            case AwaitCard(fresh=fresh):
+                return self._await_card(answer, fresh=fresh)
+            case AwaitArrival(card_only=card_only):
+                return self._await_arrival(answer, card_only=card_only)
+            case AwaitRemoval():
+                return self._await_removal(answer)
+
+    def _copy(self, call: Call, answer: Callable[[object], None]) -> Running:
+        if self._copies is not None:
+            return self._copies.begin(call, answer)
+        answer(outcome_of(PortMissing("this terminal has no camera, or no document printer")))
+        return NothingRuns()
 
     def _await_removal(self, answer: Callable[[object], None]) -> Running:
         if self._lanes.reader is None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.health.events import Event
 from kiosk.ports.errors import BackendError, BackendFault, BackendRefused
+from kiosk.ports.print_journal import COPY_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,10 +54,11 @@ class Reports:
 
     def _tell_papers(self) -> None:
         for entry in self.papers.unreported():
-            if entry.outcome is not None:
+            if entry.outcome is not None and not entry.serial.startswith(COPY_PREFIX):
                 key = str(uuid.uuid5(_KEY_SPACE, f"{entry.serial}/{entry.attempt}/{entry.outcome}"))
                 with _telling(self.journal, "paper"):
                     self.office.printed(entry.serial, entry.outcome, key=key, deadline_s=self.deadline_s)
+            if entry.outcome is not None:
                 self.papers.reported(entry)
 
     def _tell_reviews(self) -> None:

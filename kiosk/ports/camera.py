@@ -53,6 +53,7 @@ class Hint(StrEnum):
     FACE_TOO_FAR = "face_too_far"
     FACE_TOO_NEAR = "face_too_near"
     FACE_ASIDE = "face_aside"
+    UNCHANGED = "unchanged"  # it lies there as it was taken: turn it, or lay it anew
     HOLD_STILL = "hold_still"  # all is well: the picture is being taken
 
     @property
@@ -262,9 +263,11 @@ class Camera(Protocol):
         *,
         deadline_s: float,
         on_hint: Callable[[Hint], None] | None = None,
+        fresh: bool = False,
     ) -> Page:
         """Wait for a paper that is whole, sharp, well lit and still; straighten it.
 
+        `fresh`: what lies there was taken already; it must first be seen to go or to move.
         Raises NoSheet (citizen) at the deadline; its `hint` is what stood in the way last.
         """
 

@@ -74,6 +74,8 @@ class IdCardReader(Protocol):
     def await_removal(self, *, deadline_s: float) -> bool:
         """Wait until the reader is seen empty; False when a card still lies there at the deadline.
 
+        One that was seen empty just before is looked at once more after it: a slow look is not taken for a card.
+
         Raises as `read_card`, except NoCard.
         """
 

@@ -15,10 +15,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+COPY_PREFIX: Final = "COPY-"  # of the name a copy is printed under: nobody issued it, and nobody is told of it
 
 
 class PrintState(StrEnum):

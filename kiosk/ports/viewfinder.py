@@ -1,4 +1,4 @@
-"""Where a live picture is seen, by a technician or by who aims a code: on the window, the newest one, on no disk."""
+"""Where a live picture is seen, by who looks after it or aims something: on the window, the newest one, on no disk."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.ports.camera import Frame
+    from kiosk.ports.camera import Frame, Hint
 
 
 class Viewfinder(Protocol):
-    """Called from any thread; neither call waits."""
+    """Called from any thread; no call waits."""
 
     def show(self, frame: Frame, taken: Callable[[], None]) -> None:
         """Show a picture in place of the last one. `taken` is called, in any thread, when the next one may come."""
 
+    def advise(self, hint: Hint) -> None:
+        """Tell beside it what a person can do so that it becomes good, in place of what was told last."""
+
     def clear(self) -> None:
-        """Show none and forget the last one; a picture on its way is dropped, too."""
+        """Show none and forget the last one and its hint; what is on its way is dropped, too."""

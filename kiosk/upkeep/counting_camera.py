@@ -78,10 +78,17 @@ class CountingCamera:
         return code
 
     def capture_page(
-        self, subject: Subject, *, deadline_s: float, on_hint: Callable[[Hint], None] | None = None
+        self,
+        subject: Subject,
+        *,
+        deadline_s: float,
+        on_hint: Callable[[Hint], None] | None = None,
+        fresh: bool = False,
     ) -> Page:
         """See Camera."""
-        return self._captured(lambda: self._camera.capture_page(subject, deadline_s=deadline_s, on_hint=on_hint))
+        return self._captured(
+            lambda: self._camera.capture_page(subject, deadline_s=deadline_s, on_hint=on_hint, fresh=fresh)
+        )
 
     def document(self, pages: Sequence[Page]) -> PaperDocument:
         """See Camera."""

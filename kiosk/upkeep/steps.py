@@ -174,9 +174,15 @@ def _closed_over_nothing(status: Status) -> bool:
 
 
 def _toner(status: Status) -> Seen:
+    """A full cartridge is seen. Many tell of it under their closed cover only: till then, closing is enough."""
     if not isinstance(status, DocumentPrinterStatus):
         return Seen.CANNOT_TELL
-    return _from_word(status.toner, Toner.FULL)
+    seen = _from_word(status.toner, Toner.FULL)
+    return Seen.CANNOT_TELL if seen is Seen.NOT_YET and status.cover is Cover.OPEN else seen
+
+
+def _closed_without_toner(status: Status) -> bool:
+    return isinstance(status, DocumentPrinterStatus) and status.cover is Cover.CLOSED and status.toner is Toner.OUT
 
 
 def _card(status: Status) -> Seen:
@@ -191,6 +197,11 @@ def _door(status: Status) -> Seen:
 
 def _online(status: Status) -> Seen:
     return Seen.DONE if status.device in {Device.ONLINE, Device.USER_ERROR} else Seen.NOT_YET
+
+
+def _answers(status: Status) -> Seen:
+    """A device that answers has its cable; one that does not may have it all the same."""
+    return Seen.DONE if _online(status) is Seen.DONE else Seen.CANNOT_TELL
 
 
 _OPENED: Final = Step("open", _cover(Cover.OPEN))
@@ -215,7 +226,16 @@ GUIDES: Final = {
             (Step("put_in", _paper(Paper.FULL)), Step("close", _cover(Cover.CLOSED)), _PRINT),
             refills=Part.TRAY,
         ),
-        Guide(GuideId.CHANGE_TONER, (_OPENED, Step("put_in", _toner), _CLOSED, _PRINT), refills=Part.TONER),
+        Guide(
+            GuideId.CHANGE_TONER,
+            (
+                _OPENED,
+                Step("put_in", _toner),
+                Step("close", _cover(Cover.CLOSED), undone=_closed_without_toner, back_to=1),
+                _PRINT,
+            ),
+            refills=Part.TONER,
+        ),
         Guide(
             GuideId.TICKET_JAM,
             (
@@ -231,7 +251,7 @@ GUIDES: Final = {
         ),
         Guide(GuideId.CLOSE_COVER, (_CLOSED,)),
         Guide(GuideId.LIFT_CARD, (Step("lift", _card), Step("keep"))),
-        Guide(GuideId.CABLE, (Step("plug"), Step("online", _online))),
+        Guide(GuideId.CABLE, (Step("plug", _answers), Step("online", _online))),
         Guide(GuideId.CLOSE_DOOR, (Step("close", _door),)),
     )
 }

@@ -42,6 +42,8 @@ def hall_text(hall: HallStatus) -> Text:
         "triage": [_question_text(question) for question in hall.triage],
         "declarable": list(hall.declarable),
         "confirmed": hall.confirmed,
+        "live_per_person": hall.live_per_person,
+        "live_per_queue": hall.live_per_queue,
     }
 
 
@@ -63,6 +65,8 @@ def hall_in(text: Mapping[str, Any]) -> HallStatus:
         triage=tuple(_question_in(question) for question in text.get("triage", ())),
         declarable=tuple(Priority(one) for one in text.get("declarable", ()) if one in set(Priority)),
         confirmed=bool(text.get("confirmed", True)),
+        live_per_person=int(text.get("live_per_person", 0)),
+        live_per_queue=int(text.get("live_per_queue", 0)),
     )
 
 

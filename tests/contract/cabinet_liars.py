@@ -106,7 +106,12 @@ class GhostCode(FakeCamera):
 
 class SeesNoSheet(FakeCamera):
     def capture_page(
-        self, subject: Subject, *, deadline_s: float, on_hint: Callable[[Hint], None] | None = None
+        self,
+        subject: Subject,
+        *,
+        deadline_s: float,
+        on_hint: Callable[[Hint], None] | None = None,
+        fresh: bool = False,
     ) -> Page:
         raise NoSheet("no sheet", hint=Hint.NO_SHEET)
 
@@ -121,7 +126,12 @@ class GhostSheet(FakeCamera):
     """Finds a sheet where none is."""
 
     def capture_page(
-        self, subject: Subject, *, deadline_s: float, on_hint: Callable[[Hint], None] | None = None
+        self,
+        subject: Subject,
+        *,
+        deadline_s: float,
+        on_hint: Callable[[Hint], None] | None = None,
+        fresh: bool = False,
     ) -> Page:
         self.sheet = True
         return super().capture_page(subject, deadline_s=deadline_s)

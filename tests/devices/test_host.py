@@ -16,7 +16,7 @@ from kiosk.ports.errors import (
     PaperOut,
     PortMissing,
 )
-from tests.fakes.hosted import SOON_S, Answer, Device, Gate, House
+from tests.fakes.hosted import SOON_S, Answer, Device, Gate, House, give
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +79,62 @@ def test_work_after_a_defect_is_done(started: House) -> None:
     started.do(lambda _: 1 / 0)
 
     assert started.do(lambda _: "next") == "next"
+
+
+@pytest.mark.parametrize("told", ["answer", "status"])
+def test_defect_of_whoever_is_told_does_not_end_the_owner(house: House, told: str) -> None:
+    def broken(came: object) -> None:
+        raise ZeroDivisionError(came)
+
+    if told == "status":
+        house.host._on_status = broken
+    house.host.start()
+    house.host.submit(lambda _: 1, broken if told == "answer" else lambda _: None)
+
+    assert house.do(lambda _: "next") == "next"
+    house.host.stop()
+    assert {type(defect) for defect in house.journal.defects} == {ZeroDivisionError}
+
+
+# ── tending ──
+
+
+def test_device_is_tended_while_nobody_wants_it(started: House) -> None:
+    looks = iter([0.0, 0.0, None])
+
+    def tend(device: Device) -> float | None:
+        device.note("tend")
+        return next(looks, None)
+
+    started.host.tended_by(tend)
+    started.do(lambda _: None)
+
+    started.device.await_count("tend", 3)
+
+
+def test_device_is_tended_between_two_tries_of_patient_work(started: House) -> None:
+    started.host.tended_by(lambda device: device.note("tend"))
+    left = [NoCard("none"), NoCard("none"), "card"]
+
+    assert started.submit(lambda _: give(left.pop(0)), patient=True)[0].get() == "card"
+    assert started.device.count("tend") >= 2
+
+
+def test_tending_that_fails_costs_nothing(started: House) -> None:
+    def fail(_: Device) -> float:
+        raise LinkLost("cable")
+
+    started.host.tended_by(fail)
+    started.do(lambda _: None)
+
+    assert started.do(lambda _: "next") == "next"
+    assert started.device.count("close") == 0
+
+
+def test_status_that_was_told_by_others_makes_the_next_look_news(started: House) -> None:
+    started.do(lambda _: started.host.known("told by others"))
+
+    assert started.next_status() == "fine"
 
 
 # ── cancel ──

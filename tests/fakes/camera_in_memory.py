@@ -100,7 +100,12 @@ class FakeCamera:
         raise NoCode("no code", hint=Hint.NO_CODE)
 
     def capture_page(
-        self, subject: Subject, *, deadline_s: float, on_hint: Callable[[Hint], None] | None = None
+        self,
+        subject: Subject,
+        *,
+        deadline_s: float,
+        on_hint: Callable[[Hint], None] | None = None,
+        fresh: bool = False,
     ) -> Page:
         if self._await(lambda: self.sheet, min(deadline_s, 0.5)):
             return Page(subject, *self.size, 127, bytearray(b"picture"), 100)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.message import Message
     from kiosk.performing.calls import Performing
+    from kiosk.session import Upkeep
     from kiosk.visit import Effect, Page, Visit
 
 P = TypeVar("P", bound="Page[Any]")
@@ -49,6 +50,8 @@ class StagedTerminal:
         self,
         journey: Callable[[Visit], Coroutine[Any, object, None]] = receive,
         performer: Performing | None = None,
+        upkeep: Upkeep | None = None,
+        left: Callable[[], None] = lambda: None,
     ) -> None:
         self.loop = ManualLoop()
         self.screen = RememberingScreen()
@@ -65,6 +68,8 @@ class StagedTerminal:
                 manner=USUAL,
                 journey=journey,
                 new_visit_id=self._new_visit_id,
+                upkeep=upkeep,
+                left=left,
             )
         )
         self.runner.tell(Standing(TERMINAL, hall=HALL))

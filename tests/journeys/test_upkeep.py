@@ -276,6 +276,15 @@ def test_good_print_is_kept_and_the_refill_noted(testing: Session) -> None:
     assert testing.effect(NoteRefill) == NoteRefill(Part.ROLL)
 
 
+def test_refill_that_could_not_be_noted_is_not_claimed_to_be(testing: Session) -> None:
+    testing.answer(Choice.PRINT)
+    testing.done(PrintTest)
+    testing.answer(Choice.YES)
+    testing.done(NoteResult)
+    testing.answer(Failed("vault_full", ClearBy.ENGINEER, Message("error.vault_full")))
+    assert (testing.page(Guided).progress.finished, testing.page(Guided).trouble) == (True, Message("error.vault_full"))
+
+
 def test_bad_print_begins_anew_and_notes_no_refill(testing: Session) -> None:
     testing.answer(Choice.PRINT)
     testing.done(PrintTest)

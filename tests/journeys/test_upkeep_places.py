@@ -239,6 +239,15 @@ def test_sensors_are_verified_as_the_chosen_row(found: Session) -> None:
     found.page(FindingPage)
 
 
+def test_checks_that_cannot_begin_say_why(found: Session) -> None:
+    found.answer(OpenFinding(0))
+    found.answer(Choice.TEST)
+    found.answer(Failed("settings_rejected", ClearBy.ENGINEER, Message("error.settings_rejected")))
+    assert [line.label for line in found.page(Report).lines] == [Message("error.settings_rejected")]
+    found.answer(Choice.BACK)
+    found.page(FindingPage)
+
+
 def test_adopted_finding_offers_a_restart(found: Session) -> None:
     found.answer(OpenFinding(0))
     found.answer(Choice.DONE)

@@ -58,6 +58,21 @@ def test_defect_is_answered_and_logged(lane: PoolLane[str], journal: Remembering
     assert len(journal.defects) == 1
 
 
+def test_defect_of_whoever_is_told_is_logged(lane: PoolLane[str], journal: RememberingJournal) -> None:
+    came: Queue[object] = Queue()
+
+    def told(answer: object) -> None:
+        came.put(answer)
+        raise ZeroDivisionError
+
+    for _ in range(2):
+        lane.submit(str.upper, told)
+        came.get(timeout=SOON_S)
+    lane._pool.shutdown()
+
+    assert [type(defect) for defect in journal.defects] == [ZeroDivisionError, ZeroDivisionError]
+
+
 def test_slow_answer_does_not_hold_up_the_next(lane: PoolLane[str]) -> None:
     let_go = threading.Event()
     slow: Queue[object] = Queue()

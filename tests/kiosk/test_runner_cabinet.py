@@ -17,15 +17,15 @@ from kiosk.ports.errors import ClearBy
 from kiosk.ports.screen import Layer
 from kiosk.ports.statuses import Device, IdCardReaderStatus, Media, Paper
 from kiosk.ports.ticket_printer import Printed
-from kiosk.runner import Upkeep
+from kiosk.session import Upkeep
 from kiosk.standing import Standing
 from kiosk.visit import Done, Failed
 from tests.fakes.halls import GENERAL, HALL, TERMINAL, number_for
 from tests.fakes.people import identity_of
+from tests.fakes.terminal import StagedTerminal
 
 if TYPE_CHECKING:
     from kiosk.visit import Visit
-    from tests.fakes.terminal import StagedTerminal
 
 OPEN = Standing(TERMINAL, HALL)
 DOOR = replace(OPEN, door_open=True)
@@ -259,10 +259,9 @@ async def _sign_in(visit: Visit) -> None:
 
 
 @pytest.fixture
-def looked_after(terminal: StagedTerminal) -> StagedTerminal:
+def looked_after() -> StagedTerminal:
     """A terminal whose cabinet was just opened: whoever did is asked who they are."""
-    runner = terminal.runner
-    runner._house = replace(runner._house, upkeep=Upkeep(_sign_in, left=lambda: None))
+    terminal = StagedTerminal(upkeep=Upkeep(_sign_in, left=lambda: None))
     tell(terminal, DOOR)
     terminal.page(Declined)
     return terminal

@@ -58,6 +58,21 @@ from kiosk.journeys.certificate_pages import (
     Thanks,
     TypedCode,
 )
+from kiosk.journeys.copy_effects import PrintCopy, TakePicture, WipePictures
+from kiosk.journeys.copy_pages import (
+    ChooseOriginal,
+    ChooseSheets,
+    Copied,
+    CopiedChoice,
+    CopyAsked,
+    CopyAskedChoice,
+    LayChoice,
+    LayOriginal,
+    LookAtPicture,
+    NoCopy,
+    NoCopyChoice,
+    PictureChoice,
+)
 from kiosk.journeys.effects import AwaitArrival, AwaitCard, CheckIn, FindNumbers, PrintTicket, TakeNumber
 from kiosk.journeys.number_pages import (
     Advised,
@@ -85,7 +100,10 @@ from kiosk.journeys.pages import (
     Processing,
 )
 from kiosk.performing.certificates import content_of
-from kiosk.ports.errors import BackendFault, BackendUnreachable, LinkLost, OutcomeUnknown, PaperOut
+from kiosk.ports.camera import Page as Picture
+from kiosk.ports.camera import Subject
+from kiosk.ports.document_printer import DocumentPrinted
+from kiosk.ports.errors import BackendFault, BackendUnreachable, LinkLost, OutcomeUnknown, PaperOut, PortMissing
 from kiosk.ports.screen import Layer, Manner, TextSize
 from kiosk.ports.statuses import Paper
 from kiosk.ports.ticket_printer import Printed
@@ -110,6 +128,7 @@ if TYPE_CHECKING:
 
 IDENTITY = identity_of()
 NO_WORDS = Message.of("words")
+PICTURE = Picture(Subject.CARD, 1011, 638, 300, bytearray(b"card"), 200)
 REFUSED = Refused(refusal_for(CardFault.EXPIRED))
 FAULT = outcome_of(BackendFault("500"))
 CUT = outcome_of(BackendUnreachable("cut", sent=True))
@@ -134,6 +153,9 @@ CAME: dict[type, list[object]] = {
     AwaitRemoval: [Done(None), outcome_of(LinkLost("cable")), outcome_of(ValueError("defect"))],
     ConfirmPaper: [Done(None), *OFFICE],
     SendReview: [Done(None), *OFFICE],
+    TakePicture: [Done(PICTURE), outcome_of(PortMissing("no camera")), outcome_of(ValueError("defect"))],
+    PrintCopy: [Done(DocumentPrinted("COPY-1", 1, 1, 5.0, 900.0)), NO_PAPER, UNSURE, outcome_of(ValueError("defect"))],
+    WipePictures: [Done(None)],
 }
 CHOICES: dict[type, list[object]] = {
     Home: list(HomeChoice),
@@ -168,6 +190,13 @@ CHOICES: dict[type, list[object]] = {
     PaperAsked: list(PaperChoice),
     NoPaper: list(NoPaperChoice),
     ClaimSlip: list(ClaimChoice),
+    ChooseOriginal: list(Subject),
+    LayOriginal: list(LayChoice),
+    LookAtPicture: list(PictureChoice),
+    ChooseSheets: [1, 5],
+    CopyAsked: list(CopyAskedChoice),
+    NoCopy: list(NoCopyChoice),
+    Copied: list(CopiedChoice),
     CertificateDone: [Review(certificate().serial, Satisfaction.FAIR), SkipReview.SKIP],
 }
 LONG_ENOUGH_S = 4 * (300 + 45)

@@ -11,7 +11,8 @@ from kiosk.journeys.effects import AwaitCard
 from kiosk.journeys.pages import Home, HomeChoice
 from kiosk.journeys.reception import receive
 from kiosk.ports.screen import Layer
-from kiosk.runner import House, Runner, Upkeep
+from kiosk.runner import House, Runner
+from kiosk.session import Upkeep
 from kiosk.standing import Standing
 from kiosk.visit import Done, Effect, Page
 from tests.fakes.halls import HALL, TERMINAL
@@ -194,6 +195,13 @@ def test_door_opened_in_a_visit_wipes_it_first(terminal: AttendedTerminal) -> No
     terminal.answered(AwaitCard, Done(identity_of()))
     terminal.tell(DOOR)
     assert (terminal.page(Letter), terminal.screen.scene.active) == (Letter(), False)
+
+
+def test_door_shut_while_a_pin_is_judged_ends_no_session_before_the_judgement(terminal: AttendedTerminal) -> None:
+    terminal.tell(DOOR)
+    terminal.touch("work")
+    terminal.tell(OPEN)
+    assert (terminal.left, terminal.performer.last.canceled) == (0, False)
 
 
 def test_door_left_open_is_out_of_service_and_offers_nothing_anew(terminal: AttendedTerminal) -> None:

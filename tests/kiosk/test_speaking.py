@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import replace
-from typing import Any  # each page names its own answer type
+from typing import TYPE_CHECKING, Any  # each page names its own answer type
 
 import pytest
 
 from kiosk.announcing import Announcer
 from kiosk.domain.assurance import Assurance, Present
-from kiosk.domain.message import Language
+from kiosk.domain.message import Language, Message
 from kiosk.journeys import pages
+from kiosk.ports.camera import Frame, Hint
 from kiosk.ports.screen import Covering, Layer, Manner, Scene
 from kiosk.ports.speaker import Audience
-from kiosk.ports.statuses import Device, Headset, SensorsStatus
-from kiosk.speaking import CALLS_S, REPEAT_S, SpeakingScreen
+from kiosk.ports.statuses import Device, DocumentPrinterStatus, Headset, SensorsStatus
+from kiosk.speaking import CALLS_S, REPEAT_S, SpeakingScreen, SpeakingViewfinder
 from kiosk.standing import Standing
 from kiosk.texts import Catalogue
 from kiosk.visit import Page
@@ -25,6 +26,9 @@ from tests.fakes.loop import ManualLoop
 from tests.fakes.people import identity_of
 from tests.fakes.screen import RememberingScreen
 from tests.fakes.speaker import SpeakingLane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SILENT = Manner(Language.ZH_CN)
 SPEAKING = replace(SILENT, voice=True)
@@ -95,6 +99,23 @@ def test_page_is_read_when_it_is_shown(hall: Hall) -> None:
     hall.show(pages.Home())
     hall.end()
     assert hall.lane.heard == ["home"]
+
+
+def test_printer_that_stops_is_read_to_whoever_waits_for_its_paper(hall: Hall) -> None:
+    hall.show(pages.Processing(Message("processing.PrintCertificate"), commits=True), "printing")
+    hall.end()
+    hall.window.words = "no toner"
+    hall.screen.tell(replace(STANDING, document_printer=DocumentPrinterStatus(Device.USER_ERROR)))
+    hall.end()
+    assert hall.lane.heard == ["printing", "no toner"]
+
+
+def test_nobody_is_told_aloud_to_choose_where_no_window_gives_numbers(hall: Hall) -> None:
+    shut = replace(HALL, queues=tuple(replace(queue, open=False) for queue in HALL.queues))
+    hall.screen.tell(replace(STANDING, hall=shut))
+    hall.show(PERSONAL)
+    hall.end()
+    assert hall.lane.heard == [CATALOGUE.text("spoken.page.ChooseQueue.none", Language.ZH_CN)]
 
 
 def test_window_shows_before_it_is_read(hall: Hall) -> None:
@@ -257,6 +278,72 @@ def test_every_personal_page_has_words_for_the_hall(language: Language) -> None:
 
 def _kinds(kind: type[Page[Any]]) -> list[type[Page[Any]]]:
     return [found for child in kind.__subclasses__() for found in (child, *_kinds(child))]
+
+
+# ── before the camera ──
+
+
+def test_hint_is_said_once_the_page_was_read(hall: Hall) -> None:
+    hall.show(pages.Home())
+    hall.screen.advise(Hint.NO_SHEET)
+    hall.end()
+    hall.screen.advise(Hint.GLARE)
+    hall.end()
+    assert hall.lane.heard == ["home", CATALOGUE.text("camera.hint.glare", Language.ZH_CN)]
+
+
+def test_newer_hint_is_said_in_place_of_the_last(hall: Hall) -> None:
+    hall.show(pages.Home())
+    hall.end()
+    hall.screen.advise(Hint.NO_SHEET)
+    said = hall.lane.begun[-1]
+    hall.screen.advise(Hint.GLARE)
+    assert (said.canceled, hall.saying) == (True, 3)
+
+
+def test_next_page_is_read_in_place_of_a_hint(hall: Hall) -> None:
+    hall.show(pages.Home())
+    hall.end()
+    hall.screen.advise(Hint.NO_SHEET)
+    hall.show(pages.Home(), "picture")
+    hall.screen.advise(Hint.GLARE)
+    hall.end()
+    assert hall.lane.heard == ["home", "picture"]
+
+
+@pytest.mark.parametrize("manner", [SILENT, SPEAKING])
+def test_hint_is_silent_where_nothing_is_read_and_beneath_a_layer(manner: Manner) -> None:
+    hall = Hall(manner)
+    hall.show(pages.Home())
+    hall.screen.cover(Covering(Layer.HELP))
+    if manner is SPEAKING:
+        hall.end()
+    before = hall.saying
+    hall.screen.advise(Hint.GLARE)
+    assert hall.saying == before
+
+
+def test_viewfinder_tells_window_and_voice() -> None:
+    hall, told = Hall(), list[object]()
+
+    class Finder:
+        def show(self, frame: Frame, taken: Callable[[], None]) -> None:
+            told.append(frame)
+
+        def advise(self, hint: Hint) -> None:
+            told.append(hint)
+
+        def clear(self) -> None:
+            told.append("clear")
+
+    viewfinder, frame = SpeakingViewfinder(Finder(), hall.screen, hall.loop), Frame(1, 1, b"abc", 1)
+    hall.show(pages.Home())
+    hall.end()
+    viewfinder.show(frame, lambda: None)
+    viewfinder.advise(Hint.GLARE)
+    viewfinder.clear()
+    hall.loop.settle()
+    assert (told, hall.saying) == ([frame, Hint.GLARE, "clear"], 2)
 
 
 # ── a card left lying ──

@@ -1,4 +1,4 @@
-"""Why a terminal is closed, and what ends a visit."""
+"""Why a terminal is closed, what ends a visit, which devices work."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.message import Message
+from kiosk.ports.statuses import CameraStatus, Device, DocumentPrinterStatus, IdCardReaderStatus, Media
 from kiosk.standing import Standing
 from tests.fakes.halls import HALL, TERMINAL
 
@@ -49,3 +50,26 @@ def test_visit_ends_for_the_cabinet_not_for_the_backend(standing: Standing, clea
 
 def test_door_opened_by_a_technician_is_no_intrusion() -> None:
     assert not replace(OPEN, door_open=True, attended=True).intruded
+
+
+@pytest.mark.parametrize(
+    ("device", "works"), [(Device.ONLINE, True), (Device.BUSY, True), (Device.OFFLINE, False), (Device.UNKNOWN, False)]
+)
+def test_device_that_is_there_and_answers_works(device: Device, works: bool) -> None:
+    standing = Standing(
+        TERMINAL,
+        reader=IdCardReaderStatus(device),
+        camera=CameraStatus(device),
+        document_printer=DocumentPrinterStatus(device),
+    )
+    assert (standing.reads_cards, standing.sees, standing.copies) == (works, works, works)
+
+
+def test_device_that_is_not_fitted_does_not_work() -> None:
+    standing = Standing(TERMINAL)
+    assert (standing.reads_cards, standing.sees, standing.copies, standing.card_lies) == (False, False, False, False)
+
+
+@pytest.mark.parametrize(("media", "lies"), [(Media.PRESENT, True), (Media.NOT_PRESENT, False), (None, False)])
+def test_card_lies_where_it_was_met(media: Media | None, lies: bool) -> None:
+    assert Standing(TERMINAL, reader=IdCardReaderStatus(Device.ONLINE, media)).card_lies is lies

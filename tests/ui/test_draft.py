@@ -8,7 +8,7 @@ from kiosk.domain.forms import ValueType
 from kiosk.domain.message import Language
 from kiosk.texts import Catalogue
 from ui import certificate_samples as samples
-from ui.shell import ASSETS
+from ui.engine import ASSETS
 from ui.viewmodels.draft import Draft
 from ui.viewmodels.voice import Voice
 

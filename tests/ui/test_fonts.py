@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,7 +15,7 @@ from PySide6.QtGui import QFont, QTextLayout
 
 from kiosk.ports.errors import SettingsError
 from ui import fonts
-from ui.shell import ASSETS
+from ui.engine import ASSETS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
@@ -29,7 +30,7 @@ from collections import Counter
 from pathlib import Path
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QRawFont, QTextLayout
 from ui import fonts
-from ui.shell import ASSETS
+from ui.engine import ASSETS
 
 def show(text, family, pixels):  # gives what an item on a page holds
     font = QFont(family)
@@ -73,7 +74,8 @@ from kiosk.ports.screen import Scene
 from kiosk.texts import Catalogue
 from ui import fonts, samples
 from ui.gallery import SamplePanel
-from ui.shell import ASSETS, Shell
+from ui.engine import ASSETS
+from ui.shell import Shell
 
 def look():
     mapped = Counter(line.split()[-1] for line in Path("/proc/self/maps").read_text().splitlines())
@@ -90,6 +92,13 @@ shell.painted.connect(lambda: looking.start(20))
 shell.show(Scene(1, Home(), None, can_go_back=False, active=False))
 shell.open()
 shell.run()
+"""
+KILLED = """
+import os, signal
+from ui import fonts
+from ui.engine import ASSETS
+fonts.choose(fonts.read(ASSETS))
+os.kill(os.getpid(), signal.SIGKILL)
 """
 FAMILIES = "print(json.dumps(QFontDatabase.families()))"
 ALIASES = {"Monospace", "Sans Serif", "Serif"}  # Qt's own names, each of which stands for one of the others
@@ -108,9 +117,16 @@ def missing_glyphs(text: str, family: str) -> int:
     return sum(index == 0 for run in layout.glyphRuns() for index in run.glyphIndexes())
 
 
-def alone(lines: str) -> str:
+def alone(lines: str, **environment: str) -> str:
     """Run a program in a process that had no application yet; give what it printed. Raises AssertionError."""
-    done = subprocess.run([sys.executable, "-c", lines], cwd=ASSETS.parent, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", lines],
+        cwd=ASSETS.parent,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
@@ -181,3 +197,23 @@ def test_every_face_of_the_chain_is_kept(files: tuple[fonts.FontFile, ...]) -> N
     fonts.load_needed(files)
     fonts.load_fallbacks(files)
     assert {face.familyName() for face in fonts.keep(files)} == {file.family for file in files}
+
+
+def test_terminals_killed_before_their_first_frame_leave_one_file_that_the_next_takes(tmp_path: Path) -> None:
+    places = {name: str(tmp_path / name) for name in ("XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "TMPDIR")}
+    for place in places.values():
+        Path(place).mkdir()
+    for _ in range(2):
+        with pytest.raises(AssertionError, match="-9"):
+            alone(KILLED, **places)
+    assert [file.name for file in tmp_path.rglob("*") if file.is_file()] == ["screen-fonts.conf"]
+
+
+def test_cache_that_cannot_be_written_costs_no_font(files: tuple[fonts.FontFile, ...]) -> None:
+    seen = json.loads(alone(ALONE.replace("RUN", FAMILIES), XDG_CACHE_HOME="/dev/null"))
+    assert {file.family for file in files} <= set(seen)
+
+
+def test_programs_started_later_see_their_own_fonts() -> None:
+    asked = 'import os; print(json.dumps("FONTCONFIG_FILE" in os.environ))'
+    assert json.loads(alone(ALONE.replace("RUN", asked))) is False

@@ -24,7 +24,7 @@ from ui.viewmodels.queues import queues_view
 from ui.viewmodels.voice import Context, Voice
 
 if TYPE_CHECKING:
-    from kiosk.domain.queueing import QueueNumber
+    from kiosk.domain.queueing import HallStatus, QueueNumber
     from kiosk.standing import Standing
     from kiosk.texts import Catalogue
     from ui.viewmodels.held import HeldView
@@ -125,6 +125,23 @@ def test_number_held_is_named_whole_for_assistive_technology(voice: Voice) -> No
 
 def test_name_of_the_holder_is_masked(voice: Voice) -> None:
     assert held(voice, numbers.WAITING).greeting == "欧***，您好"
+
+
+@pytest.mark.parametrize(
+    ("hall", "offered"),
+    [
+        (numbers.HALL, True),
+        (replace(numbers.HALL, live_per_queue=1), True),  # at the household counters
+        (replace(numbers.HALL, live_per_queue=1, live_per_person=1), False),
+        (replace(numbers.HALL, queues=(numbers.GENERAL, samples.PROPERTY), live_per_queue=1), False),  # shut
+        (replace(numbers.HALL, queues=(samples.PROPERTY,)), False),
+        (None, True),  # nobody told of the hall yet
+    ],
+)
+def test_another_number_is_offered_where_there_is_one(voice: Voice, hall: HallStatus | None, offered: bool) -> None:
+    standing = replace(numbers.STANDING, hall=hall)
+    view = held_view(HeldNumbers(samples.PRESENT, (numbers.WAITING,)), seen(voice, standing))
+    assert view.another is offered
 
 
 def test_refused_second_number_says_how_there_can_be_one(voice: Voice) -> None:

@@ -11,8 +11,8 @@ from PIL import Image
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 
+from ui.engine import ASSETS, QML
 from ui.pictures import Pictures
-from ui.shell import ASSETS, QML
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication

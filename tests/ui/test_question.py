@@ -15,11 +15,11 @@ from kiosk.packs.form_state import FormState
 from kiosk.ports.screen import Manner, Scene, TextSize
 from tests.ui.survey import _look
 from ui import certificate_samples as samples
+from ui.engine import ASSETS
 from ui.gallery import MODES
 from ui.input.keypad import touchables
 from ui.input.typing.composition import Mode
 from ui.playback import descendants
-from ui.shell import ASSETS
 from ui.viewmodels.keyboard import keyboard
 from ui.viewmodels.voice import Voice
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 
 from kiosk.domain.message import Language
 from kiosk.ports.screen import Contrast, Manner, TextSize
-from ui.shell import ASSETS
+from ui.engine import ASSETS
 
 if TYPE_CHECKING:
     from ui.shell import Shell
@@ -42,7 +42,7 @@ CONTROL_PAIRS = ("line/paper", "line/surface", "line/sunken", "accent/paper", "c
 
 @pytest.fixture
 def theme(shell: Shell) -> QObject:
-    singleton = shell._engine.singletonInstance("Xiaochuang.Theme", "Theme")
+    singleton = shell._engine.qml.singletonInstance("Xiaochuang.Theme", "Theme")
     assert isinstance(singleton, QObject)
     return singleton
 

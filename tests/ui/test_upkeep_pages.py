@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,22 +10,40 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
+from kiosk.domain.device_tests import TestOutcome
+from kiosk.domain.message import Language, Message
 from kiosk.journeys.upkeep_effects import Door, Place, Response
-from kiosk.journeys.upkeep_pages import Choice, Filter, OpenDevice, OpenGuide, Pin, SignIn, Touched
+from kiosk.journeys.upkeep_pages import (
+    Choice,
+    Filter,
+    Guided,
+    OpenDevice,
+    OpenGuide,
+    Pin,
+    SignIn,
+    Touched,
+    TrialPage,
+)
 from kiosk.journeys.upkeep_probing import OpenFinding
+from kiosk.journeys.upkeep_trials import TestLine, Trial
 from kiosk.ports.camera import Frame
 from kiosk.upkeep.kinds import DeviceKind
 from kiosk.upkeep.steps import GuideId
 from ui.gallery import SHOTS, stage
+from ui.samples import NOW, STANDING
 from ui.viewfinder import NEWEST, LiveViewfinder
+from ui.viewmodels.upkeep_guide import guide_view
+from ui.viewmodels.upkeep_lines import lines_view
 from ui.viewmodels.upkeep_sign_in import left_s, sign_in_view
 from ui.viewmodels.upkeep_touch import LONG, SHORT
+from ui.viewmodels.voice import Context, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from kiosk.ports.loop import Timer
+    from kiosk.texts import Catalogue
     from tests.ui.conftest import FakeAttendant
     from ui.playback import Playback
     from ui.shell import Shell
@@ -204,8 +223,49 @@ def test_refusal_stands_there_when_the_wait_is_over(shell: Shell) -> None:
     assert ("55" in words[0], words[1]) == (True, context.voice.text("upkeep.sign_in.refused"))
 
 
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        (None, ("upkeep.guide.leave", "")),
+        (Message("error.vault_full"), ("", "error.vault_full")),
+    ],
+)
+def test_end_that_could_not_be_noted_is_not_said_to_be(
+    shell: Shell, trouble: Message | None, said: tuple[str, str]
+) -> None:
+    done = next(shot.page for shot in SHOTS if shot.name == "upkeep-guide-done")
+    assert isinstance(done, Guided)
+    context = shell._context()
+    view = guide_view(replace(done, trouble=trouble), context)
+    assert (view.hint, view.trouble) == tuple(context.voice.text(name) if name else "" for name in said)
+
+
 def _has(image: QImage, colour: QColor) -> bool:
     """Whether anything in this colour is seen; every eighth pixel of every eighth row is looked at."""
     return any(
         image.pixelColor(x, y) == colour for y in range(0, image.height(), 8) for x in range(0, image.width(), 8)
     )
+
+
+def outcomes(*ended: TestOutcome | None, running: bool, catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Which check, by its number, and its word; in the order of the screen."""
+    ids = ("is_ready", "sheet_is_proved", "sheet_is_whole", "open_cover_is_told")
+    claims = [Message(f"test.document_printer.{name}") for name in ids]
+    lines = tuple(TestLine(name, claim, outcome) for name, claim, outcome in zip(ids, claims, ended, strict=True))
+    voice = Voice(catalogue, Language.ZH_CN)
+    view = lines_view(
+        TrialPage(Trial(DeviceKind.DOCUMENT_PRINTER, 1, lines, running=running)), Context(STANDING, voice, NOW)
+    )
+    said = [voice.say(claim) for claim in claims]
+    return [(str(said.index(one["label"])), one["state"]) for one in view.lines]
+
+
+def test_check_under_way_stands_first_and_the_newest_result_second(catalogue: Catalogue) -> None:
+    shown = outcomes(TestOutcome.PASS, TestOutcome.FAIL, None, None, running=True, catalogue=catalogue)
+    assert shown == [("2", "正在测"), ("1", "不通过"), ("0", "通过"), ("3", "")]
+
+
+def test_checks_that_did_not_pass_stand_first_at_the_end(catalogue: Catalogue) -> None:
+    ended = (TestOutcome.PASS, TestOutcome.NOT_APPLICABLE, TestOutcome.UNKNOWN, TestOutcome.FAIL)
+    shown = outcomes(*ended, running=False, catalogue=catalogue)
+    assert [number for number, _ in shown] == ["2", "3", "0", "1"]

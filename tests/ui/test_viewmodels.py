@@ -13,7 +13,16 @@ from kiosk.domain.queueing import Wait
 from kiosk.domain.refusal import Refusal
 from kiosk.journeys import pages
 from kiosk.ports.screen import Layer, Manner, TextSize
-from kiosk.ports.statuses import Device, IdCardReaderStatus, Media
+from kiosk.ports.statuses import (
+    Cover,
+    Device,
+    DocumentPrinterStatus,
+    IdCardReaderStatus,
+    Media,
+    Paper,
+    TicketPrinterStatus,
+    Toner,
+)
 from ui import samples
 from ui.viewmodels.home import SHOWN_QUEUES, home_view
 from ui.viewmodels.identify import identify_view
@@ -30,6 +39,10 @@ if TYPE_CHECKING:
     from kiosk.texts import Catalogue
 
 ZONE = "Asia/Shanghai"
+OUT_OF_TONER = DocumentPrinterStatus(Device.USER_ERROR, Paper.FULL, Toner.OUT, Cover.CLOSED)
+COVER_OPEN = DocumentPrinterStatus(Device.USER_ERROR, Paper.FULL, Toner.OUT, Cover.OPEN)
+AWAY = DocumentPrinterStatus(Device.OFFLINE)
+NO_ROLL = TicketPrinterStatus(Device.USER_ERROR, Paper.OUT)
 
 
 @pytest.fixture
@@ -144,6 +157,27 @@ def test_identify_while_the_reader_reads_still_waits(voice: Voice) -> None:
 def test_way_out_of_processing(voice: Voice, elapsed_s: int, commits: bool, open_: bool) -> None:
     page = pages.Processing(Message("processing.TakeNumber"), commits=commits)
     assert processing_view(page, seen(voice), elapsed_s).way_out is open_
+
+
+@pytest.mark.parametrize(
+    ("what", "standing", "words"),
+    [
+        ("PrintCertificate", {"document_printer": OUT_OF_TONER}, ("打印机没墨粉了", "换上就能再打", "两分钟")),
+        ("PrintCertificate", {"document_printer": COVER_OPEN}, ("打印机盖子开着", "没盖好", "两分钟")),
+        ("PrintCertificate", {"document_printer": AWAY}, ("正在打印证明", "没有回话", "自动接着走")),
+        ("PrintTicket", {"document_printer": AWAY}, ("正在打印小票", "马上就好", "自动接着走")),
+        ("PrintTicket", {"printer": NO_ROLL}, ("小票打印机没纸了", "加上纸", "自动接着走")),
+        ("PrintClaimSlip", {"printer": NO_ROLL}, ("小票打印机没纸了", "加上纸", "自动接着走")),
+        ("TakeNumber", {"printer": NO_ROLL}, ("正在给您取号", "马上就好", "自动接着走")),
+    ],
+)
+def test_printer_that_stands_still_is_told_to_whoever_waits_for_its_paper(
+    voice: Voice, what: str, standing: dict[str, object], words: tuple[str, str, str]
+) -> None:
+    page = pages.Processing(Message(f"processing.{what}"), commits=True)
+    view = processing_view(page, seen(voice, replace(samples.STANDING, **standing)), 0)  # type: ignore[arg-type]
+    shown = (view.what, view.pace, view.meanwhile)
+    assert [part in whole for part, whole in zip(words, shown, strict=True)] == [True, True, True]
 
 
 def test_number_tells_ahead_and_wait(voice: Voice) -> None:

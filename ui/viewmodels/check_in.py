@@ -9,7 +9,6 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.journeys.number_pages import CheckInChoice
-from kiosk.ports.statuses import Device
 
 if TYPE_CHECKING:
     from kiosk.journeys.number_pages import CheckInPage
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 QML_IMPORT_NAME = "Xiaochuang.Models"
 QML_IMPORT_MAJOR_VERSION = 1
-
-_WORKS = frozenset({Device.ONLINE, Device.BUSY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +43,8 @@ def can_check_in(standing: Standing) -> bool:
 def check_in_view(page: CheckInPage, context: Context) -> CheckInView:
     """Shape the page."""
     voice, standing = context.voice, context.standing
-    reader = standing.reader is not None and standing.reader.device in _WORKS
-    camera = standing.camera is not None and standing.camera.device in _WORKS and not page.card_too
+    reader = standing.reads_cards
+    camera = standing.sees and not page.card_too
     asks_code = standing.camera is not None and not page.card_too
     watching = reader or camera
     stem = "check_in.card_too" if page.card_too else "check_in"

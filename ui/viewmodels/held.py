@@ -23,18 +23,19 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class HeldView:
-    """What the page shows. `lead` says how to get another number, where one was refused."""
+    """What the page shows. `lead` says how to get another number, where one was refused. `another`: there is one."""
 
     title: str
     lead: str
     greeting: str
     numbers: tuple[dict[str, object], ...]
+    another: bool
     certificates: bool
 
 
 def held_view(page: HeldNumbers, context: Context) -> HeldView:
     """Shape the page."""
-    voice = context.voice
+    voice, hall = context.voice, context.standing.hall
     reserved = all(number.check_in_by is not None for number in page.numbers)
     lead = "held.lead.reserved" if reserved else "held.lead"
     return HeldView(
@@ -42,6 +43,7 @@ def held_view(page: HeldNumbers, context: Context) -> HeldView:
         lead=voice.say(page.refusal.how_to_fix) if page.refusal else voice.text(lead),
         greeting=voice.text("queue.greeting", name=mask_name(page.present.identity.name)),
         numbers=tuple(_row(number, voice) for number in page.numbers),
+        another=hall is None or bool(hall.open_to(page.numbers)),
         certificates=page.certificates and context.standing.document_printer is not None,
     )
 
@@ -104,7 +106,8 @@ class HeldModel(QObject):
     @Slot()
     def another(self) -> None:
         """Another number, then."""
-        self._desk.answer(HeldChoice.ANOTHER)
+        if self._view.another:
+            self._desk.answer(HeldChoice.ANOTHER)
 
     @Slot()
     def certify(self) -> None:
@@ -130,6 +133,11 @@ class HeldModel(QObject):
     def numbers(self) -> list[dict[str, object]]:
         """The rows: id, title, state, place, action, icon, called, label."""
         return list(self._view.numbers)
+
+    @Property(bool, notify=changed)
+    def more(self) -> bool:
+        """Whether there is another number for them."""
+        return self._view.another
 
     @Property(bool, notify=changed)
     def certificates(self) -> bool:

@@ -42,6 +42,12 @@ class HomeView:
     card_text: str
     certificates: bool
     check_in: bool
+    copies: bool
+
+    @property
+    def paired(self) -> bool:
+        """Whether ways stand side by side."""
+        return self.certificates or self.copies
 
 
 def home_view(context: Context) -> HomeView:
@@ -65,6 +71,7 @@ def home_view(context: Context) -> HomeView:
         card_text=voice.text(text),
         certificates=standing.document_printer is not None and not standing.alone,
         check_in=can_check_in(standing),
+        copies=standing.copies,
     )
 
 
@@ -130,6 +137,11 @@ class HomeModel(QObject):
         self._desk.answer(HomeChoice.CHECK_IN)
 
     @Slot()
+    def copy(self) -> None:
+        """A copy of a paper or a card."""
+        self._desk.answer(HomeChoice.COPY)
+
+    @Slot()
     def help(self) -> None:
         """Ask for help."""
         self._desk.open_help()
@@ -185,14 +197,39 @@ class HomeModel(QObject):
         return self._view.check_in
 
     @Property(bool, notify=changed)
+    def copies(self) -> bool:
+        """Whether papers can be copied here."""
+        return self._view.copies
+
+    @Property(bool, notify=changed)
+    def paired(self) -> bool:
+        """Whether ways stand side by side."""
+        return self._view.paired
+
+    @Property(bool, notify=changed)
+    def copiesFirst(self) -> bool:
+        """Whether copying stands first: no certificates are printed here now."""
+        return self._view.copies and not self._view.certificates
+
+    @Property(bool, notify=changed)
+    def copiesThird(self) -> bool:
+        """Whether copying stands after two other ways."""
+        return self._view.copies and self._view.certificates and self._view.check_in
+
+    @Property(bool, notify=changed)
     def checksInAlone(self) -> bool:
         """Whether checking in has the row to itself."""
-        return self._view.check_in and not self._view.certificates
+        return self._view.check_in and not self._view.paired
+
+    @Property(bool, notify=changed)
+    def helpBeside(self) -> bool:
+        """Whether help stands beside another way: nothing else does."""
+        return not self._view.check_in and self._view.certificates != self._view.copies
 
     @Property(bool, notify=changed)
     def helpAlone(self) -> bool:
         """Whether help has the row to itself."""
-        return not self._view.check_in and not self._view.certificates
+        return not self._view.check_in and not self._view.paired
 
     @Property(bool, notify=changed)
     def reader(self) -> bool:

@@ -9,7 +9,6 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.journeys.pages import IdentifyChoice
-from kiosk.ports.statuses import Device
 
 if TYPE_CHECKING:
     from kiosk.journeys.pages import Identify
@@ -32,8 +31,7 @@ class IdentifyView:
 
 def identify_view(page: Identify, context: Context) -> IdentifyView:
     """Shape the page."""
-    voice, status = context.voice, context.standing.reader
-    reader = status is not None and status.device in {Device.ONLINE, Device.BUSY}
+    voice, reader = context.voice, context.standing.reads_cards
     return IdentifyView(
         queue=voice.text("identify.for", queue=voice.of(page.queue.name)),
         reader=reader,

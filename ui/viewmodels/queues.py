@@ -51,19 +51,31 @@ def queues_view(page: ChooseQueue, context: Context) -> QueuesView:
     voice, hall = context.voice, context.standing.hall
     present = page.present
     ways = tuple(_ways(page, context))
+    title, lead = _none(context) if context.standing.gives_none else _asked(page, voice)
     return QueuesView(
-        title=voice.text("choose.several.title" if page.several else "queue.title"),
-        lead=voice.text(_lead(page)),
+        title=title,
+        lead=lead,
         greeting=voice.text("queue.greeting", name=mask_name(present.identity.name)) if present else "",
         queues=tuple(_row(queue, page, hall, voice) for queue in hall.queues) if hall else (),
         ways=tuple(ways[at : at + 2] for at in range(0, len(ways), 2)),
     )
 
 
-def _lead(page: ChooseQueue) -> str:
+def _asked(page: ChooseQueue, voice: Voice) -> tuple[str, str]:
+    """Title and lead where there is something to choose."""
     if page.several:
-        return "choose.several.lead"
-    return "choose.declared.lead" if page.declared else "queue.lead"
+        return voice.text("choose.several.title"), voice.text("choose.several.lead")
+    return voice.text("queue.title"), voice.text("choose.declared.lead" if page.declared else "queue.lead")
+
+
+def _none(context: Context) -> tuple[str, str]:
+    """Title and lead where no window gives numbers: when one does again today, or not; and where else to go."""
+    voice, hall = context.voice, context.standing.hall
+    line = context.standing.terminal.service_line
+    soonest = min((queue.opens_at for queue in hall.queues if queue.opens_at), default="") if hall else ""
+    if soonest:
+        return voice.text("queue.none_yet.title"), voice.text("queue.none_yet.lead", time=soonest, line=line)
+    return voice.text("queue.none.title"), voice.text("queue.none.lead", line=line)
 
 
 def _ways(page: ChooseQueue, context: Context) -> Iterator[dict[str, object]]:
@@ -84,7 +96,7 @@ def _ways(page: ChooseQueue, context: Context) -> Iterator[dict[str, object]]:
     if page.declared is not None:
         said = voice.text("choose.priority.on", priority=voice.text(f"priority.{page.declared}"))
         yield _way(Way.PRIORITY, "hand", said, chosen=True)
-    elif hall.declarable:
+    elif hall.declarable and not standing.gives_none:
         yield _way(Way.PRIORITY, "hand", voice.text("choose.priority"))
 
 
@@ -186,12 +198,12 @@ class QueuesModel(QObject):
 
     @Property(str, notify=changed)
     def title(self) -> str:
-        """Ask which window."""
+        """Ask which window; or say that none gives numbers."""
         return self._view.title
 
     @Property(str, notify=changed)
     def lead(self) -> str:
-        """What a touch does."""
+        """What a touch does; or where else to go."""
         return self._view.lead
 
     @Property(str, notify=changed)

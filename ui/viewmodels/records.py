@@ -9,7 +9,6 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.journeys.certificate_pages import IdentifyForRecordsChoice
-from kiosk.ports.statuses import Device
 
 if TYPE_CHECKING:
     from kiosk.journeys.certificate_pages import IdentifyForRecords
@@ -31,8 +30,7 @@ class RecordsView:
 
 def records_view(context: Context) -> RecordsView:
     """Shape the page."""
-    voice, status = context.voice, context.standing.reader
-    reader = status is not None and status.device in {Device.ONLINE, Device.BUSY}
+    voice, reader = context.voice, context.standing.reads_cards
     return RecordsView(
         reader=reader,
         status=voice.text("identify.waiting" if reader else "identify.resting"),

@@ -31,6 +31,7 @@ class GuideView:
     figure: str
     text: str
     hint: str
+    trouble_title: str
     trouble: str
     now: int
     count: int
@@ -58,6 +59,7 @@ def guide_view(page: Guided, context: Context) -> GuideView:
         figure="" if progress.finished else str(number),
         text=voice.say(progress.text),
         hint=_hint(page, context),
+        trouble_title=voice.text("upkeep.guide.not_noted" if progress.finished else "upkeep.guide.trouble"),
         trouble="" if page.trouble is None else voice.say(page.trouble),
         now=count + 1 if progress.finished else number,
         count=count,
@@ -74,7 +76,7 @@ def _state(at: int, index: int) -> str:
 def _hint(page: Guided, context: Context) -> str:
     voice, progress = context.voice, page.progress
     if progress.finished:
-        return voice.text("upkeep.guide.leave")
+        return "" if page.trouble is not None else voice.text("upkeep.guide.leave")
     if page.printed:
         return voice.text("upkeep.guide.judge")
     if progress.step is not None and progress.step.test:
@@ -153,8 +155,13 @@ class GuideModel(QObject):
         return self._view.hint
 
     @Property(str, notify=changed)
+    def troubleTitle(self) -> str:
+        """没有打出来."""
+        return self._view.trouble_title
+
+    @Property(str, notify=changed)
     def trouble(self) -> str:
-        """Why the test did not come out."""
+        """Why the test did not come out, or why the end could not be written down."""
         return self._view.trouble
 
     @Property(int, notify=changed)

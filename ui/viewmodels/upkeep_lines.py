@@ -27,6 +27,7 @@ from ui.viewmodels.upkeep_words import (
 )
 
 if TYPE_CHECKING:
+    from kiosk.journeys.upkeep_trials import TestLine, Trial
     from kiosk.upkeep.board import Row
     from kiosk.upkeep.counters import Supply
     from ui.viewmodels.desk import Desk
@@ -41,6 +42,7 @@ _OUTCOMES: Final = {
     TestOutcome.NOT_APPLICABLE: "plain",
     TestOutcome.UNKNOWN: "unknown",
 }
+_WELL: Final = {TestOutcome.PASS, TestOutcome.NOT_APPLICABLE, None}
 _GUIDE: Final = "guide"
 
 Page = DevicePage | TrialPage | Report | FindingPage
@@ -112,10 +114,13 @@ def _left(supply: Supply, voice: Voice) -> str:
 
 def _testing(page: TrialPage, context: Context) -> LinesView:
     voice, trial = context.voice, page.trial
+    waiting = [check for check in trial.lines if check.outcome is None]
     lines = []
-    for check in trial.lines:
+    for check in _told_first(trial):
         if check.outcome is None:
-            lines.append(line(voice.say(check.claim), "", "plain", ""))
+            now = trial.running and check is waiting[0]
+            state = voice.text("upkeep.testing.now") if now else ""
+            lines.append(line(voice.say(check.claim), "", "now" if now else "plain", state))
             continue
         found = "" if check.found is None else voice.say(check.found)
         value = found if check.todo is None else f"{found} {voice.say(check.todo)}"
@@ -136,6 +141,15 @@ def _testing(page: TrialPage, context: Context) -> LinesView:
     question = "" if trial.asked is None else voice.say(trial.asked)
     title = voice.text("upkeep.testing", device=device_name(trial.kind, voice))
     return LinesView(title, lead, tuple(lines), tuple(actions), question)
+
+
+def _told_first(trial: Trial) -> list[TestLine]:
+    """What matters stands on the first leaf: the check under way and the newest results; at the end, what failed."""
+    ended = [check for check in trial.lines if check.outcome is not None]
+    waiting = [check for check in trial.lines if check.outcome is None]
+    if trial.running:
+        return [*waiting[:1], *reversed(ended), *waiting[1:]]
+    return sorted([*ended, *waiting], key=lambda check: check.outcome in _WELL)
 
 
 @QmlElement

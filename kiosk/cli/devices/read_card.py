@@ -166,6 +166,7 @@ def _masked(found: dict[str, object]) -> dict[str, object]:
         "english_name": mask_name,
         "number": mask_number,
         "pass_number": mask_number,
+        "former_number": mask_number,
         "birth": lambda _text: _MASK,
         "address": lambda _text: _MASK,
         "newest_address": lambda _text: _MASK,

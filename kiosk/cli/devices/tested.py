@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,6 @@ import typer
 
 from kiosk.cli.output import complaining, emit, say
 from kiosk.cli.run import StateDirectory
-from kiosk.domain.device_tests import DeviceTest, TestOutcome
 from kiosk.domain.message import Language
 from kiosk.settings import state_directory
 from kiosk.texts import Catalogue
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from devices.diagnostics.running import CheckRecord
+    from kiosk.domain.device_tests import DeviceTest
 
 
 def list_tests(
@@ -61,6 +60,7 @@ def newest(state: Path, *, most: int) -> tuple[DeviceTest, ...]:
 
 def keep(state: Path, records: Iterable[CheckRecord]) -> None:
     """Keep what was found. Raises VaultError."""
+    from kiosk.boot.examining import kept_as
     from kiosk.vault.device_tests import VaultDeviceTests
     from kiosk.vault.store import Vault
 
@@ -68,22 +68,6 @@ def keep(state: Path, records: Iterable[CheckRecord]) -> None:
         kept = VaultDeviceTests(vault)
         for record in records:
             kept.put(kept_as(record))
-
-
-def kept_as(record: CheckRecord) -> DeviceTest:
-    """Make what is kept of what was found."""
-    return DeviceTest(
-        id=str(uuid.uuid4()),
-        device=record.device,
-        model=record.model,
-        serial=record.serial,
-        test=record.test,
-        outcome=TestOutcome(record.outcome),
-        message=record.message,
-        technician=record.technician,
-        time=record.time,
-        code=record.code,
-    )
 
 
 def test_json(test: DeviceTest, catalogue: Catalogue, language: Language) -> dict[str, object]:

@@ -31,9 +31,9 @@ def document_printer(
     {"event": "sheet", "serial": "…", "page": 1} for each sheet that falls out, {"event": "job", "state": "…"} for each
     change of a job. Standard input takes one misfortune a line, as words or as JSON ({"do": "paper", "value": "out"}):
     paper out|low|full, jam on|off, cover open|closed, toner out|low|full, offline on|off, power off|on, remembers
-    on|off, busy on|off, cancel, abort, format refuse on|off, out_after SHEETS, silent on|off, stall on|off, swallow
-    on|off, counts sheets|impressions|none, ignores NAME, garbage on|off, late MS, drip MS, cut N, hang_up BYTES, clear,
-    help, quit. Without standard input it runs until it is ended by signal.
+    on|off, busy on|off, cancel, abort, format refuse on|off, speed SHEETS, out_after SHEETS, silent on|off, stall
+    on|off, swallow on|off, counts sheets|impressions|none, ignores NAME, garbage on|off, late MS, drip MS, cut N,
+    hang_up BYTES, clear, help, quit. Without standard input it runs until it is ended by signal.
     """
     with complaining(as_json=True):
         from devices.emulators.document_printer import DocumentPrinterEmulator

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from kiosk.cli.output import complaining, emit
+from kiosk.cli.emulate.lines import teller
+from kiosk.cli.output import complaining
 from kiosk.ports.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def id_reader(
         if path is not None and (port is not None or (path.exists() and not path.is_symlink())):
             raise SettingsError(f"--path {path}: give a new name, for a pseudo-terminal")
         first = load_card(card) if card is not None else None
-        tell = _teller()
+        tell = teller()
         try:
             emulator = IdReaderEmulator(
                 baud=baud,
@@ -121,17 +122,6 @@ def _listening(link: str) -> tuple[str, int | None]:
     if scheme != "tcp" or not host or not (port.isascii() and port.isdigit()) or int(port[:6]) > highest:
         raise SettingsError(f"--link {link}: write pty or tcp:HOST:PORT, like tcp:127.0.0.1:0")
     return host.strip("[]"), int(port)
-
-
-def _teller() -> Callable[[dict[str, object]], None]:
-    """Lines from several threads, each whole."""
-    lock = threading.Lock()
-
-    def tell(value: dict[str, object]) -> None:
-        with lock:
-            emit(value)
-
-    return tell
 
 
 def _listen(emulator: IdReaderEmulator, tell: Callable[[dict[str, object]], None], over: threading.Event) -> None:

@@ -110,6 +110,21 @@ def test_stream_goes_on_after_the_camera_was_opened_anew(desk: CameraDesk) -> No
     stream.cancel()
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_pictures_that_nobody_looks_at_any_more_are_no_live_picture(desk: CameraDesk) -> None:
+    def broken(_frame: Frame) -> None:
+        raise ZeroDivisionError
+
+    stream = desk.camera.preview(broken, width=160, per_s=30)
+    deadline = time.monotonic() + 8
+    while desk.camera.status(deadline_s=1).device is not Device.UNKNOWN and time.monotonic() < deadline:
+        desk.emulator.rest(0.02)
+    stream.cancel()
+    broken_down = desk.camera.status(deadline_s=1).device
+    desk.camera.open(deadline_s=3)
+    assert (broken_down, desk.camera.status(deadline_s=1).device is Device.UNKNOWN) == (Device.UNKNOWN, False)
+
+
 def test_no_repr_shows_a_picture() -> None:
     assert repr(Frame(1, 1, b"abc", 5)) == "Frame(1x1, 5)"
 

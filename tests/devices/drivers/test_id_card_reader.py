@@ -339,6 +339,31 @@ def test_lifted_card_is_seen_removed(opened: Bench) -> None:
     assert opened.driver.await_removal(deadline_s=1) is True
 
 
+@pytest.mark.parametrize("slow_s", [0.05, 0.25, 0.4])
+@pytest.mark.parametrize("deadline_s", [0.0, 0.3])
+def test_lifted_card_is_seen_removed_on_a_line_where_one_look_outlasts_the_deadline(
+    opened: Bench, slow_s: float, deadline_s: float
+) -> None:
+    opened.reader.lay(chip(RESIDENT))
+    opened.driver.read_card(deadline_s=1)
+    opened.reader.lift()
+    opened.link.wire = lambda data: [(slow_s, data)]
+    assert opened.driver.await_removal(deadline_s=deadline_s) is True
+
+
+def test_lying_card_is_looked_at_once_where_there_is_no_time(opened: Bench) -> None:
+    opened.reader.lay(chip(RESIDENT))
+    opened.driver.read_card(deadline_s=1)
+    started = opened.clock.now
+    assert (opened.driver.await_removal(deadline_s=0), opened.clock.now - started < 0.1) == (False, True)
+
+
+def test_look_that_told_nothing_between_two_empty_ones_is_none(opened: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[bool | None] = [False, None, False]
+    monkeypatch.setattr(opened.driver._chip, "lies_there", lambda _end: looks.pop(0))
+    assert (opened.driver.await_removal(deadline_s=5), looks) == (True, [])
+
+
 def test_card_exchanged_for_another_is_not_seen_removed(opened: Bench) -> None:
     opened.reader.lay(chip(RESIDENT))
     opened.driver.read_card(deadline_s=1)

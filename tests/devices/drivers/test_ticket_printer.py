@@ -19,6 +19,7 @@ from kiosk.ports.errors import (
     Canceled,
     CoverOpen,
     CutterFault,
+    DeviceBusy,
     DeviceError,
     DeviceSilent,
     HeadHot,
@@ -472,3 +473,28 @@ def test_answer_to_a_question_before_opening_again_answers_none_after_it(rig: Ri
     rig.printer.open(deadline_s=3)
     rig.do("late off")
     assert rig.printer.status(deadline_s=3).paper is Paper.OUT
+
+
+class HangingUp(MachineLink):
+    """A wire that takes a second to open, and hangs up at once."""
+
+    def __init__(self, machine: Machine) -> None:
+        super().__init__(machine)
+        self.openings: list[tuple[float, float]] = []
+
+    def open(self, *, deadline_s: float) -> None:
+        self.openings.append((self.now, deadline_s))
+        self.now += 1.0
+        super().open(deadline_s=deadline_s)
+
+    def write_some(self, data: bytes, *, deadline_s: float) -> int:
+        raise LinkLost(f"hung up before {len(data)} bytes, {deadline_s:g} s left")
+
+
+def test_printer_that_hangs_up_is_opened_again_within_one_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("devices.drivers.ticket_printer._HANG_UP_PAUSE_S", 0.0)
+    link = HangingUp(Machine(EMULATED["epson-tm-t88iii"]))
+    printer = EscPosTicketPrinter(link, TICKET_PRINTERS["epson-tm-t88iii"], glyphs=GLYPHS, monotonic=link.monotonic)
+    with pytest.raises(DeviceBusy):
+        printer.open(deadline_s=2.5)
+    assert link.openings == [(0.0, 2.5), (1.0, 1.5), (2.0, 0.5)]

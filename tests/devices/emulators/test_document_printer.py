@@ -151,7 +151,7 @@ def test_what_was_appended_to_a_document_is_no_page() -> None:
     "words",
     [
         *(["paper"], ["paper", "gone"], ["out_after", "0"], ["out_after", "x"], ["power"], ["garbage", "5"]),
-        *(["late", "-1"], ["drip", "0"], ["cut", "many"], ["hang_up"], ["clear", "all"]),
+        *(["late", "-1"], ["drip", "0"], ["cut", "many"], ["hang_up"], ["clear", "all"], ["speed", "fast"]),
     ],
 )
 def test_misfortune_said_wrongly_names_what_would_be_right(room: PrintRoom, words: list[str]) -> None:

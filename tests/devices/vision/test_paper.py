@@ -61,6 +61,12 @@ def test_one_paper_is_copied_as_large_as_it_was() -> None:
     assert (np.asarray(drawn(copy_sheet([page()]))) < 200).mean() > 0.99
 
 
+def test_copy_of_several_sheets_is_as_many_pages() -> None:
+    made = copy_sheet([page()], 3)
+    with pypdfium2.PdfDocument(bytes(made.pdf)) as pdf:
+        assert (made.sheets, len(pdf)) == (3, 3)
+
+
 def test_pages_are_wiped_when_the_document_is_made() -> None:
     sides = [page(Subject.CARD), page(Subject.CARD)]
     copy_sheet(sides)

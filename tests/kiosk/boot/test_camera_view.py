@@ -25,7 +25,7 @@ from tests.fakes.journal import RememberingJournal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kiosk.ports.camera import Frame
+    from kiosk.ports.camera import Frame, Hint
 
 SOON_S = 15.0
 SECRET = "https://example.org/n/Z987-SECRET"
@@ -39,6 +39,9 @@ class Glass:
         self.cleared = threading.Event()
         self.frozen = False
         self.kept: list[Callable[[], None]] = []
+
+    def advise(self, hint: Hint) -> None:
+        raise AssertionError("nobody lays a paper here")
 
     def show(self, frame: Frame, taken: Callable[[], None]) -> None:
         self.cleared.clear()

@@ -13,6 +13,7 @@ from kiosk.boot.searching import DeviceSearch, hosts_of, lasting
 from kiosk.boot.terminal import load_settings
 from kiosk.health.events import Event
 from kiosk.journeys.upkeep_probing import Finding, Search, Tried
+from kiosk.ports.errors import SettingsError
 from kiosk.upkeep.kinds import DeviceKind
 from kiosk.vault.store import Vault
 from tests.fakes.journal import RememberingJournal
@@ -57,6 +58,7 @@ class Bay:
         self.owner = Owner()
         self.gate = threading.Event()
         self.gate.set()
+        self.broken: Exception | None = None
         self.news: Queue[Search] = Queue()
         self.search = DeviceSearch(
             load_settings(state=state),
@@ -74,6 +76,8 @@ class Bay:
 
     def _asked(self, probed: Probed) -> list[Probed]:
         assert self.gate.wait(SOON_S)
+        if self.broken is not None:
+            raise self.broken
         return [probed]
 
     def run(self) -> Search:
@@ -102,6 +106,12 @@ def test_every_place_is_told_before_it_is_asked(bay: Bay) -> None:
     while (said := bay.news.get(timeout=SOON_S)).running:
         told.append(said.at)
     assert list(dict.fromkeys(told)) == ["/dev/ttyUSB0", "/dev/ttyUSB1"]
+
+
+@pytest.mark.parametrize("error", [SettingsError("a speed that this port does not know"), ZeroDivisionError()])
+def test_search_that_breaks_off_is_told_to_be_over(bay: Bay, error: Exception) -> None:
+    bay.broken = error
+    assert bay.run().running is False
 
 
 def test_what_answered_is_a_finding(bay: Bay) -> None:
@@ -157,6 +167,14 @@ def test_adopted_finding_is_written_logged_and_audited(bay: Bay) -> None:
         [Event.SETTING_ADOPTED],
         (),
     )
+
+
+def test_adoption_that_cannot_be_audited_holds_and_is_told_to_hold(bay: Bay) -> None:
+    (finding,) = bay.run().findings
+    with bay.vault.look() as db:
+        db.execute("PRAGMA query_only = ON")
+    adopted = bay.search.adopt(finding, "snbc-bt-t080", by="zhou-lei")
+    assert (adopted.overruled, bay.journal.count(Event.AUDIT_MISSED)) == ((), 1)
 
 
 def test_lasting_name_is_written_down() -> None:

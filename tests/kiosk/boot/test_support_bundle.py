@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import zipfile
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
@@ -33,9 +35,6 @@ from kiosk.vault.outbox import VaultOutbox
 from kiosk.vault.print_journal import VaultPrintJournal
 from kiosk.vault.seal import KEY_FILE
 from kiosk.vault.store import Vault
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 AT: Final = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 NAME: Final = "张样例"
@@ -236,3 +235,23 @@ def test_the_file_is_for_its_owner_alone(site: Site) -> None:
 def test_a_place_that_cannot_be_written_is_a_usage_error(site: Site) -> None:
     with pytest.raises(SettingsError):
         write_bundle(site.state / "no" / "b.zip", Sources(site.state, None, fonts=()))
+
+
+def test_bundle_is_on_the_disk_when_it_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[str] = []
+
+    def note(handle: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{handle}").readlink().name)
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", note)
+        site.bundle()
+    assert synced[-2:] == ["support.zip.new", site.state.parent.name]
+
+
+def test_bundle_that_fits_nowhere_leaves_nothing_behind(site: Site) -> None:
+    file = site.state.parent / "taken"
+    (file / "by a folder").mkdir(parents=True)
+    with pytest.raises(SettingsError):
+        write_bundle(file, Sources(site.state, None, fonts=()))
+    assert not file.with_name("taken.new").exists()

@@ -131,6 +131,11 @@ def test_english_name_and_pass_number_are_masked_too(emulator: IdReaderEmulator)
     assert read(emulator).json["pass_number"] == "H*******1"
 
 
+def test_link_to_the_number_before_is_masked_too(emulator: IdReaderEmulator) -> None:
+    emulator.lay(card_from({"kind": "Y", "english_name": "SAMPLE", "former_number": "A07"}))
+    assert read(emulator).json["former_number"] == "A*7"
+
+
 def test_output_is_ascii(emulator: IdReaderEmulator) -> None:
     emulator.lay(load_card(CARDS / "rare-name.json"))
     assert read(emulator, "--show-personal-data").out.isascii()

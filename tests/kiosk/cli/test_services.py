@@ -74,6 +74,16 @@ def test_preview_of_an_unknown_case_names_those_there_are(tmp_path: Path) -> Non
     assert "ordinary" in json.loads(result.stdout)["error"]["message"]
 
 
+@pytest.mark.parametrize(
+    "command", [["preview", "residence-certificate", "--out", "{taken}/x.pdf"], ["schema", "--out", "{taken}/schema"]]
+)
+def test_place_that_cannot_be_written_is_one_clear_error(tmp_path: Path, command: list[str]) -> None:
+    taken = tmp_path / "taken"
+    taken.touch()
+    result = runner.invoke(app, [word.format(taken=taken) for word in command])
+    assert (result.exit_code, result.stderr.count("\n"), "--out" in result.stderr) == (2, 1, True)
+
+
 def test_schema_writes_what_editors_read(tmp_path: Path) -> None:
     assert runner.invoke(app, ["schema", "--out", str(tmp_path)]).exit_code == 0
     assert len(list(tmp_path.glob("*.schema.json"))) == 3

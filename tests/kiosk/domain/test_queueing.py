@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.queueing import DECLARABLE, Priority, Ranked, age_on, birth_in_number, rank
+from tests.fakes.halls import GENERAL, HALL, RESIDENCE, number_for
 
 TODAY = date(2026, 11, 23)
 CREDITS = {Priority.ELDER: 900, Priority.DISABLED: 900, Priority.WITH_CHILD: 600, Priority.PREGNANT: 1200}
@@ -77,3 +79,27 @@ def test_saying_something_never_makes_it_worse(born: date | None, declared: Prio
 @given(st.sampled_from(DECLARABLE), st.dates(date(1900, 1, 1), TODAY))
 def test_credits_are_not_added_up(declared: Priority, born: date) -> None:
     assert CREDITS.get(ranked(born=born, declared=declared).priority, 0) in {0, *CREDITS.values()}
+
+
+@pytest.mark.parametrize(
+    ("held", "person", "queue", "open_to"),
+    [
+        ((), 3, 1, ["general", "residence"]),
+        (("general",), 3, 1, ["residence"]),
+        (("general",), 3, 2, ["general", "residence"]),
+        (("general", "residence"), 3, 1, []),
+        (("general",), 1, 1, []),
+        (("general", "residence"), 0, 0, ["general", "residence"]),  # without limits, or of a server that tells none
+    ],
+)
+def test_queues_are_open_to_a_holder_by_the_limits(
+    held: tuple[str, ...], person: int, queue: int, open_to: list[str]
+) -> None:
+    hall = replace(HALL, live_per_person=person, live_per_queue=queue)
+    numbers = [number_for(GENERAL if one == "general" else RESIDENCE) for one in held]
+    assert [one.id for one in hall.open_to(numbers)] == open_to
+
+
+def test_closed_queue_is_open_to_nobody() -> None:
+    hall = replace(HALL, queues=(GENERAL, replace(RESIDENCE, open=False)), live_per_queue=1)
+    assert hall.open_to([number_for(GENERAL)]) == ()

@@ -196,6 +196,44 @@ def test_watch_outlives_a_defect() -> None:
     watched.watch.stop()
 
 
+def test_watch_outlives_a_defect_of_whoever_is_told() -> None:
+    watched = Watched()
+
+    def told(standing: Standing) -> None:
+        if not watched.changes.qsize():
+            watched.changes.put(standing)
+            raise ZeroDivisionError
+
+        watched.changes.put(standing)
+
+    board = StatusBoard(TERMINAL, journal=watched.journal, on_change=told)
+    watch = HallWatch(watched.backend, board, journal=watched.journal, poll_s=60.0)  # type: ignore[arg-type]  # as above
+    for answer in (HALL, replace(HALL, queues=())):
+        watched.backend.answers.put(answer)
+    watch.start()
+    for _ in range(2):
+        assert watched.backend.asked.acquire(timeout=SOON_S)
+        watch.nudge()
+    assert watched.backend.asked.acquire(timeout=SOON_S)
+    watch.stop()
+    assert [type(defect) for defect in watched.journal.defects] == [ZeroDivisionError]
+
+
+def test_watch_asks_soon_after_a_failure_that_followed_a_success(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(HallWatch, "_SOONEST_S", 0.01)
+    watched = Watched()
+    watched.backend.answers.put(HALL)
+    watched.watch.start()
+    await_change(watched.changes)
+    for answer in (BackendUnreachable("x"), replace(HALL, queues=())):
+        watched.backend.answers.put(answer)
+
+    watched.watch.nudge()
+
+    assert [await_change(watched.changes).closed_for is None for _ in range(2)] == [False, True]
+    watched.watch.stop()
+
+
 def test_stopped_watch_ends_its_thread() -> None:
     watched = Watched()
     watched.backend.answers.put(HALL)

@@ -47,6 +47,18 @@ def office() -> Office:
     return Office()
 
 
+def test_change_that_overtakes_another_is_the_last_that_is_heard(office: Office) -> None:
+    """Two threads: the card is lifted after the open door was noted, and before it was handed on."""
+    board = office.board
+    board.card_left(lies=True)
+    board.keep_alerts(lambda event, _: board.card_left(lies=False) if event is Event.DOOR_OPENED else None)
+
+    board.sensors(OPENED)
+
+    last = office.heard[-1]
+    assert (last.card_left, last.door_open, last) == (False, True, board.standing)
+
+
 def test_opened_door_closes_the_terminal(office: Office) -> None:
     office.board.sensors(OPENED)
     assert office.board.standing.intruded

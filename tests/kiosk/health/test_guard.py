@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+from typing import TYPE_CHECKING
+
 import pytest
 
 from kiosk.domain.message import Message
 from kiosk.domain.refusal import Refusal
-from kiosk.health.guard import guard, outcome_of
+from kiosk.health.guard import guard, outcome_of, overhear
 from kiosk.ports.errors import (
     BackendFault,
     BackendRefused,
@@ -19,6 +23,9 @@ from kiosk.ports.errors import (
 )
 from kiosk.visit import Failed, Refused, Unknown
 from tests.fakes.journal import RememberingJournal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NO = Message.of("no")
 REFUSAL = Refusal(NO, NO, NO)
@@ -79,3 +86,34 @@ def test_backends_no_is_refused_with_its_refusal() -> None:
 
 def test_defect_may_have_done_anything() -> None:
     assert outcome_of(ZeroDivisionError()) == Unknown("defect", ClearBy.ENGINEER, Message.of("error.defect"))
+
+
+# ── what nobody caught ──
+
+
+@pytest.fixture
+def overheard(monkeypatch: pytest.MonkeyPatch) -> Iterator[RememberingJournal]:
+    journal = RememberingJournal()
+    with monkeypatch.context() as process:
+        process.setattr(sys, "excepthook", sys.excepthook)
+        process.setattr(threading, "excepthook", threading.excepthook)
+        overhear(journal)
+        yield journal
+
+
+def test_thread_that_dies_of_a_defect_is_logged(
+    overheard: RememberingJournal, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def work() -> None:
+        raise ValueError("110101199003071234")
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert ([type(defect) for defect in overheard.defects], capfd.readouterr().err) == ([ValueError], "")
+
+
+def test_defect_that_reaches_the_top_is_logged(overheard: RememberingJournal) -> None:
+    error = ValueError("110101199003071234")
+    sys.excepthook(ValueError, error, None)
+    assert overheard.defects == [error]

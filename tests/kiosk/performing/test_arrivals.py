@@ -9,9 +9,10 @@ import pytest
 from kiosk.domain.check_in import ShownCode
 from kiosk.domain.message import Language
 from kiosk.journeys.effects import AwaitArrival
-from kiosk.performing.arrivals import LOOK_S, NOT_OURS, CodeWatch, Mirror, Race
+from kiosk.performing.arrivals import LOOK_S, NOT_OURS, CodeWatch, Race
 from kiosk.performing.calls import Call
 from kiosk.performing.performer import Lanes, Performer
+from kiosk.performing.watching import Mirror
 from kiosk.ports.camera import Code, Frame, Hint, Symbology
 from kiosk.ports.errors import Canceled, NoCode
 from kiosk.visit import Done, Refused
@@ -242,6 +243,9 @@ class Finder:
         self.waiting.append(taken)
         if self._at_once and len(self.shown) < 3:
             taken()
+
+    def advise(self, hint: Hint) -> None:
+        raise AssertionError("nobody aims a paper here")
 
     def clear(self) -> None:
         self.cleared += 1

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from kiosk.performing.cards import CardDesk
 from kiosk.ports.errors import NoCard
-
-if TYPE_CHECKING:
-    from kiosk.ports.statuses import Media
+from kiosk.ports.statuses import Media
 
 
 class Clock:
@@ -46,6 +42,9 @@ class Bench:
         self.media: list[Media] = []
         self.reader = Reader(identity_of().card)
         self.desk = CardDesk(Clock(), on_media=self.media.append, on_left=self.left.append)  # type: ignore[arg-type]  # a clock of one day
+
+    def tend(self) -> float | None:
+        return self.desk.tend(self.reader)  # type: ignore[arg-type]  # a reader of two calls
 
     def look(self, *, fresh: bool) -> object:
         return self.desk.look(self.reader, fresh=fresh)  # type: ignore[arg-type]  # a reader of two calls
@@ -100,3 +99,30 @@ def test_reader_is_asked_patiently_once_the_card_is_known_to_lie(bench: Bench) -
         with pytest.raises(NoCard):
             bench.look(fresh=True)
     assert bench.reader.waited[-1] == 2.0
+
+
+def left(bench: Bench) -> Bench:
+    with pytest.raises(NoCard):
+        bench.look(fresh=True)
+    return bench
+
+
+def test_left_card_is_tended_until_it_was_lifted(bench: Bench) -> None:
+    soon = left(bench).tend()
+    bench.reader.lifted = True
+    assert (soon is not None and soon <= 0.5, bench.tend(), bench.left[-1]) == (True, None, False)
+
+
+def test_tending_a_left_card_keeps_nobody_waiting(bench: Bench) -> None:
+    left(bench).tend()
+    assert bench.reader.waited[-1] == 0.0
+
+
+def test_card_that_is_needed_is_not_tended(bench: Bench) -> None:
+    assert (bench.tend(), bench.reader.waited) == (None, [])
+
+
+def test_lifted_card_is_told_gone_from_the_reader_by_tending(bench: Bench) -> None:
+    left(bench).reader.lifted = True
+    bench.tend()
+    assert bench.media[-1] is Media.NOT_PRESENT

@@ -13,7 +13,7 @@ from kiosk.domain.refusal import Refusal
 from kiosk.health.events import Event
 from kiosk.performing.reports import Reports
 from kiosk.ports.errors import BackendFault, BackendRefused, BackendUnreachable, CertificateRevoked
-from kiosk.ports.print_journal import PrintOutcome
+from kiosk.ports.print_journal import COPY_PREFIX, PrintOutcome
 from tests.fakes.journal import RememberingJournal
 from tests.fakes.outbox import FakeOutbox
 from tests.fakes.print_journal import FakePrintJournal
@@ -69,6 +69,14 @@ class Desk:
     def left(self) -> list[str]:
         papers = [entry.serial for entry in self.papers.unreported()]
         return papers + [letter.review.serial for letter in self.outbox.letters]
+
+
+def test_copies_are_nobodys_business_and_not_asked_after_again() -> None:
+    desk = Desk(papers=1)
+    desk.papers.ended(desk.papers.intend(f"{COPY_PREFIX}1", sheets=1), PrintOutcome.PRINTED)
+    desk.deliver()
+
+    assert (desk.register.serials, desk.left) == (["P-0"], [])
 
 
 def test_everything_is_told_once_the_oldest_first() -> None:

@@ -21,7 +21,7 @@ from kiosk.journeys.upkeep_site import ConfirmSite
 from kiosk.performing.calls import Call, NothingRuns
 from kiosk.performing.upkeep import UpkeepPerformer
 from kiosk.performing.upkeep_desk import UpkeepDesk, UpkeepLanes
-from kiosk.ports.errors import NoCard
+from kiosk.ports.errors import NoCard, VaultFull
 from kiosk.ports.statuses import Cover, Device, Paper, TicketPrinterStatus
 from kiosk.technician.attempts import Attempts
 from kiosk.technician.challenge import response_to
@@ -57,6 +57,7 @@ class FakeLedger:
     def __init__(self) -> None:
         self.kept = Attempts()
         self.said: list[str] = []
+        self.full = False
 
     def attempts(self, now: datetime) -> Attempts:
         return self.kept.seen(now)
@@ -73,6 +74,8 @@ class FakeLedger:
         self.said.append(f"entered {who.id} {way}")
 
     def left(self, who: Signed, why: str) -> None:
+        if self.full:
+            raise VaultFull(who.id)
         self.said.append(f"{why} {who.id}")
 
 
@@ -340,6 +343,12 @@ def test_session_that_is_over_serves_nobody(technician: House) -> None:
 def test_end_of_a_session_is_told_and_audited(technician: House) -> None:
     technician.performer.left()
     assert (technician.attended, technician.ledger.said[-1]) == ([True, False], "left zhou-lei")
+
+
+def test_end_of_a_session_that_cannot_be_audited_is_logged(technician: House) -> None:
+    technician.ledger.full = True
+    technician.performer.left()
+    assert (Event.AUDIT_MISSED, {"code": "vault_full"}) in technician.journal.entries
 
 
 def test_session_that_nobody_began_ends_silently(house: House) -> None:

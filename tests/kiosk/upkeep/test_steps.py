@@ -125,6 +125,14 @@ def test_the_toner_is_followed_by_cover_and_level() -> None:
     assert steps == ["open", "put_in", "close", "test"]
 
 
+def test_a_printer_that_tells_of_its_toner_when_closed_is_followed_to_its_closing() -> None:
+    opened = DocumentPrinterStatus(Device.USER_ERROR, Paper.FULL, Toner.OUT, Cover.OPEN)
+    closed = DocumentPrinterStatus(Device.USER_ERROR, Paper.FULL, Toner.OUT, Cover.CLOSED)
+    ready = DocumentPrinterStatus(Device.ONLINE, Paper.FULL, Toner.FULL, Cover.CLOSED)
+    said = Progress(GUIDES[GuideId.CHANGE_TONER]).told(opened).tapped()
+    assert [said.index, said.told(closed).index, said.told(ready).index] == [2, 1, 3]
+
+
 def test_a_document_jam_waits_until_the_printer_no_longer_reports_it() -> None:
     opened = DocumentPrinterStatus(Device.USER_ERROR, Paper.JAMMED, Toner.FULL, Cover.OPEN)
     jammed = DocumentPrinterStatus(Device.USER_ERROR, Paper.JAMMED, Toner.FULL, Cover.CLOSED)
@@ -144,6 +152,10 @@ def test_a_card_that_is_lifted_is_kept_for_its_holder() -> None:
 def test_a_cable_is_tapped_and_then_proved_by_the_device() -> None:
     progress = Progress(GUIDES[GuideId.CABLE]).told(SILENT).tapped().told(SILENT)
     assert (progress.index, progress.told(READY).finished) == (1, True)
+
+
+def test_a_cable_that_was_put_in_again_needs_no_tap() -> None:
+    assert Progress(GUIDES[GuideId.CABLE]).told(SILENT).told(READY).finished
 
 
 def test_a_closed_door_finishes() -> None:

@@ -13,7 +13,7 @@ import pytest
 from kiosk.ports.errors import VaultFull, VaultKeyWrong
 from kiosk.upkeep.counters import Counter, Part
 from kiosk.upkeep.kinds import DeviceKind
-from kiosk.vault import store
+from kiosk.vault import schema
 from kiosk.vault.counters import VaultCounters
 from kiosk.vault.print_journal import VaultPrintJournal
 from kiosk.vault.seal import KEY_FILE
@@ -125,7 +125,7 @@ def test_the_release_before_goes_on_with_what_this_one_wrote(tmp_path: Path, mon
     with closing(Vault.open(tmp_path)) as vault:
         VaultCounters(vault).add({CUTS: 1})
     with monkeypatch.context() as before:
-        before.setattr(store, "SCHEMA", 3)
+        before.setattr(schema, "SCHEMA", 3)
         with closing(Vault.open(tmp_path)) as vault:
             VaultPrintJournal(vault).intend("S-1", sheets=1)
     with closing(Vault.open(tmp_path)) as vault:

@@ -221,7 +221,7 @@ def test_hall_outlives_the_terminal(ledger: VaultOfflineLedger) -> None:
         "q", Words("去哪里", "Where"), (TriageAnswer("a", Words("这里", "Here"), queue_id="general"),)
     )
     queue = replace(GENERAL, services=(QueueService("x", Words("事项", "Matter")),), stopped=True, instead="residence")
-    told = replace(HALL, queues=(queue,), triage=(question,), declarable=(Priority.VETERAN,))
+    told = replace(HALL, queues=(queue,), triage=(question,), declarable=(Priority.VETERAN,), live_per_person=3)
     ledger.keep_hall(told)
     found = ledger.hall()
     quiet = replace(queue, open=False, waiting=0, next_ticket="", wait=None)

@@ -11,7 +11,7 @@ import pytest
 from kiosk.domain.certificates import Review, Satisfaction
 from kiosk.ports.errors import VaultDamaged, VaultFull, VaultKeyWrong
 from kiosk.ports.print_journal import PrintOutcome
-from kiosk.vault import store
+from kiosk.vault import schema
 from kiosk.vault.outbox import VaultOutbox
 from kiosk.vault.print_journal import VaultPrintJournal
 from kiosk.vault.seal import KEY_FILE
@@ -115,8 +115,8 @@ def test_kinds_of_a_later_release_are_neither_read_nor_dropped(tmp_path: Path) -
 
 def test_vault_of_the_previous_release_is_brought_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as before:
-        before.setattr(store, "_MIGRATIONS", store._MIGRATIONS[:2])
-        before.setattr(store, "SCHEMA", 2)
+        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:2])
+        before.setattr(schema, "SCHEMA", 2)
         with closing(Vault.open(tmp_path)) as vault, vault.change() as db:
             db.execute(
                 "INSERT INTO print_journal (mark, attempt, serial, sheets, state, outcome, intended_at) "
@@ -132,8 +132,8 @@ def test_previous_release_can_go_on_with_this_ones_vault(tmp_path: Path, monkeyp
     with closing(Vault.open(tmp_path)) as vault:
         VaultOutbox(vault).put(Review("S-1", Satisfaction.GOOD), key="key-1")
     with monkeypatch.context() as before:
-        before.setattr(store, "_MIGRATIONS", store._MIGRATIONS[:2])
-        before.setattr(store, "SCHEMA", 2)
+        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:2])
+        before.setattr(schema, "SCHEMA", 2)
         Vault.open(tmp_path).close()
     with closing(sqlite3.connect(tmp_path / FILE)) as db:
         db.execute(

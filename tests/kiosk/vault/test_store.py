@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.ports.errors import ClearBy, VaultBusy, VaultDamaged, VaultFull, VaultKeyWrong, VaultTooNew
+from kiosk.ports.errors import ClearBy, VaultBusy, VaultDamaged, VaultFull, VaultKeyWrong
 from kiosk.vault.print_journal import VaultPrintJournal
 from kiosk.vault.seal import KEY_FILE
-from kiosk.vault.store import FILE, SCHEMA, Vault
+from kiosk.vault.store import FILE, Vault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,12 +22,6 @@ def state(tmp_path: Path) -> Path:
     with closing(Vault.open(tmp_path)) as vault:
         VaultPrintJournal(vault).intend("S-1", sheets=1)
     return tmp_path
-
-
-def by_hand(state: Path, *statements: str) -> None:
-    with closing(sqlite3.connect(state / FILE, isolation_level=None)) as db:
-        for statement in statements:
-            db.execute(statement)
 
 
 def forget_everything_and_fail(vault: Vault) -> None:
@@ -62,43 +56,6 @@ def test_serial_is_nowhere_in_the_files(tmp_path: Path) -> None:
     with closing(Vault.open(tmp_path)) as vault:
         VaultPrintJournal(vault).intend("CERT-2026-0001", sheets=1)
         assert not any(b"CERT-2026" in file.read_bytes() for file in tmp_path.iterdir())
-
-
-def test_schema_number_is_written(state: Path) -> None:
-    with closing(sqlite3.connect(state / FILE)) as db:
-        assert db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA
-
-
-def test_newer_file_that_allows_it_is_read(state: Path) -> None:
-    """The next release added a column and a table, and is rolled back."""
-    by_hand(
-        state,
-        "ALTER TABLE print_journal ADD COLUMN tray TEXT",
-        "CREATE TABLE drawer (id INTEGER PRIMARY KEY) STRICT",
-        f"PRAGMA user_version = {SCHEMA + 1}",
-    )
-    assert serials(state) == ["S-1"]
-
-
-def test_newer_file_that_allows_it_is_written(state: Path) -> None:
-    by_hand(state, "ALTER TABLE print_journal ADD COLUMN tray TEXT", f"PRAGMA user_version = {SCHEMA + 1}")
-    with closing(Vault.open(state)) as vault:
-        VaultPrintJournal(vault).intend("S-2", sheets=1)
-    assert serials(state) == ["S-1", "S-2"]
-
-
-def test_newer_file_keeps_its_schema_number(state: Path) -> None:
-    by_hand(state, f"PRAGMA user_version = {SCHEMA + 1}")
-    Vault.open(state).close()
-    with closing(sqlite3.connect(state / FILE)) as db:
-        assert db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA + 1
-
-
-def test_newer_file_that_forbids_it_is_refused(state: Path) -> None:
-    newer = SCHEMA + 1
-    by_hand(state, f"PRAGMA user_version = {newer}", f"UPDATE vault SET value = {newer} WHERE name = 'oldest_reader'")
-    with pytest.raises(VaultTooNew):
-        Vault.open(state)
 
 
 def test_file_that_is_no_database_is_damaged(tmp_path: Path) -> None:

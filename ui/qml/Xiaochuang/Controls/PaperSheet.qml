@@ -3,19 +3,20 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Xiaochuang.Theme
 
-// A4 paper that came through the window; white in every scheme.
+// A paper that came through the window, A4 upright unless told otherwise; white in every scheme.
 Rectangle {
     id: root
 
     required property string paper // a ticket of ui.papers, empty while it is drawn
     required property string label
+    property real ratio: 297 / 210 // height by width
 
     Accessible.name: label
     Accessible.role: Accessible.Graphic
     border.color: Theme.contrast ? "#FFFFFF" : Theme.sillEdge
     border.width: 2 * Theme.unit
     color: "#FFFFFF"
-    height: Math.round(width * 297 / 210)
+    height: Math.round(width * ratio)
 
     Image {
         anchors.fill: parent

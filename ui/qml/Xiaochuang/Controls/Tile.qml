@@ -10,10 +10,11 @@ Pressable {
     required property string icon
     required property string title
     property string text: ""
+    property bool narrow: false // one of three abreast
     readonly property bool flat: Theme.reach && !Theme.large
-    readonly property real inset: (flat ? 30 : 36) * Theme.unit
+    readonly property real inset: (narrow ? 18 : flat ? 30 : 36) * Theme.unit
 
-    implicitHeight: flat ? 112 * Theme.unit : picture.height + words.height + 70 * Theme.unit
+    implicitHeight: flat ? Math.max(112 * Theme.unit, words.height + 24 * Theme.unit) : picture.height + words.height + 70 * Theme.unit
     label: title
     radius: Theme.tileRadius
 
@@ -21,7 +22,7 @@ Pressable {
         id: picture
 
         name: root.icon
-        size: 60 * Theme.unit
+        size: (root.narrow && root.flat ? 52 : 60) * Theme.unit
         x: root.inset
         y: root.flat ? Math.round((root.height - height) / 2) : Math.round((root.height - root.implicitHeight) / 2 + 28 * Theme.unit)
     }
@@ -29,14 +30,14 @@ Pressable {
     Column {
         id: words
 
-        width: root.width - x - 20 * Theme.unit
-        x: root.flat ? root.inset + picture.width + 20 * Theme.unit : root.inset
+        width: root.width - x - (root.narrow ? 10 : 20) * Theme.unit
+        x: root.flat ? root.inset + picture.width + (root.narrow ? 12 : 20) * Theme.unit : root.inset
         y: root.flat ? Math.round((root.height - height) / 2) : picture.y + picture.height + 14 * Theme.unit
 
         Words {
             font.weight: 700
             leading: Theme.tight
-            size: Theme.tile
+            size: root.narrow ? Math.min(Theme.tile, 50 * Theme.unit) : Theme.tile
             text: root.title
             width: parent.width
         }

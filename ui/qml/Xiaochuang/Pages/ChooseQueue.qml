@@ -33,7 +33,7 @@ Item {
 
         Column {
             anchors.top: lead.bottom
-            anchors.topMargin: 40 * Theme.unit
+            anchors.topMargin: (Theme.large ? 20 : 40) * Theme.unit
             spacing: 10 * Theme.unit
             visible: root.model.greeting !== ""
             width: title.most

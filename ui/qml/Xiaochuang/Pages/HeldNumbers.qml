@@ -91,6 +91,7 @@ Item {
             icon: "ticket"
             most: 180 * Theme.unit
             objectName: "another"
+            present: root.model.more
             stretch: 0.15
             text: qsTrId("held.another.text")
             textSize: Theme.label

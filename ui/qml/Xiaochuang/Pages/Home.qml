@@ -34,7 +34,7 @@ Item {
 
         InfoBox {
             padding: 40 * Theme.unit
-            present: !Theme.reach && !Theme.landscape && !root.model.certificates
+            present: !Theme.reach && !Theme.landscape && !root.model.paired
             spacing: 16 * Theme.unit
             stretch: 0.25
 
@@ -64,13 +64,26 @@ Item {
         }
 
         TilePair {
+            id: ways
+
             model: root.model
-            present: root.model.certificates
+            present: root.model.paired
+        }
+
+        BigTile {
+            icon: "copy"
+            objectName: ways.abreast ? "" : "copy"
+            present: root.model.copiesThird && !ways.abreast
+            text: Theme.large ? "" : qsTrId("home.copy.text")
+            textSize: Theme.homeText
+            title: qsTrId("home.copy")
+
+            onActivated: root.model.copy()
         }
 
         BigTile {
             icon: "user-check"
-            objectName: root.model.certificates ? "" : "checkIn"
+            objectName: root.model.paired ? "" : "checkIn"
             present: root.model.checksInAlone
             text: Theme.reach ? "" : qsTrId("home.check_in.text")
             textSize: Theme.homeText
@@ -81,7 +94,7 @@ Item {
 
         BigTile {
             icon: "life-buoy"
-            objectName: root.model.certificates ? "" : "helpTile"
+            objectName: root.model.paired ? "" : "helpTile"
             present: root.model.helpAlone
             text: Theme.reach ? "" : qsTrId("home.help.text")
             textSize: Theme.homeText

@@ -33,7 +33,7 @@ Item {
             anchors.bottom: parent.bottom
             anchors.bottomMargin: (Theme.landscape ? 64 : 36) * Theme.unit
             anchors.right: parent.right
-            size: (Theme.reach && !Theme.landscape ? 560 : 440) * Theme.unit
+            size: (Theme.reach && !Theme.landscape && !Theme.large ? 560 : 440) * Theme.unit
         }
     }
 
@@ -60,7 +60,7 @@ Item {
                 icon: "hourglass"
                 iconSize: 52 * Theme.unit
                 size: Theme.row
-                text: qsTrId("processing.nothing_to_do")
+                text: root.model.meanwhile
                 width: parent.width
             }
         }

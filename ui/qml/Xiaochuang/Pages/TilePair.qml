@@ -5,7 +5,7 @@ import Xiaochuang.Controls
 import Xiaochuang.Models
 import Xiaochuang.Theme
 
-// Two ways side by side: a certificate, and checking in; help where nobody can check in.
+// Two ways side by side, help in place of a second one; three abreast where the counter is low and wide.
 Item {
     id: root
 
@@ -13,19 +13,24 @@ Item {
     property bool present: true
     property real stretch: 0.3
     property real most: 300 * Theme.unit
-    readonly property real gap: Theme.gap
+    readonly property bool abreast: model.copiesThird && (Theme.landscape || Theme.reach && !Theme.large)
+    readonly property int count: abreast ? 3 : 2
+    readonly property real gap: abreast ? 16 * Theme.unit : Theme.gap
+    readonly property real part: (width - (count - 1) * gap) / count
 
-    implicitHeight: Math.max(certificates.implicitHeight, root.model.checksIn ? checkIn.implicitHeight : help.implicitHeight)
+    implicitHeight: [certificates, checkIn, copy, help].reduce((most, tile) => tile.visible ? Math.max(most, tile.implicitHeight) : most, 0)
 
     Tile {
         id: certificates
 
         height: root.height
         icon: "stamp"
+        narrow: root.abreast
         objectName: "certificates"
-        text: Theme.reach ? "" : qsTrId("home.certificates.text")
+        text: Theme.reach || root.abreast ? "" : qsTrId("home.certificates.text")
         title: qsTrId("home.certificates")
-        width: (root.width - root.gap) / 2
+        visible: root.model.certificates
+        width: root.part
 
         onActivated: root.model.certify()
     }
@@ -35,14 +40,31 @@ Item {
 
         height: root.height
         icon: "user-check"
+        narrow: root.abreast
         objectName: "checkIn"
-        text: Theme.reach ? "" : qsTrId("home.check_in.text")
+        text: Theme.reach || root.abreast ? "" : qsTrId("home.check_in.text")
         title: qsTrId("home.check_in")
         visible: root.model.checksIn
-        width: (root.width - root.gap) / 2
-        x: root.width - width
+        width: root.part
+        x: root.part + root.gap
 
         onActivated: root.model.checkIn()
+    }
+
+    Tile {
+        id: copy
+
+        height: root.height
+        icon: "copy"
+        narrow: root.abreast
+        objectName: visible ? "copy" : ""
+        text: Theme.reach || root.abreast ? "" : qsTrId("home.copy.text")
+        title: qsTrId("home.copy")
+        visible: root.model.copies && (root.abreast || !root.model.copiesThird)
+        width: root.part
+        x: root.model.copiesFirst ? 0 : root.width - width
+
+        onActivated: root.model.copy()
     }
 
     Tile {
@@ -53,8 +75,8 @@ Item {
         objectName: "helpTile"
         text: Theme.reach ? "" : qsTrId("home.help.short")
         title: qsTrId("home.help")
-        visible: !root.model.checksIn
-        width: (root.width - root.gap) / 2
+        visible: root.model.helpBeside
+        width: root.part
         x: root.width - width
 
         onActivated: root.model.help()

@@ -101,7 +101,7 @@ Item {
 
         Banner {
             present: root.model.trouble !== ""
-            title: qsTrId("upkeep.guide.trouble")
+            title: root.model.troubleTitle
             text: root.model.trouble
         }
 

@@ -12,10 +12,11 @@ Rectangle {
     required property string text
     readonly property bool bad: mood === "bad"
     readonly property bool warning: mood === "warning"
+    readonly property bool now: mood === "now"
 
     border.color: Theme.line
     border.width: Theme.contrast ? 2 * Theme.unit : 0
-    color: bad ? Theme.cinnabarTint : warning ? Theme.lamp : mood === "unknown" ? Theme.sunken : Theme.accentTint
+    color: bad ? Theme.cinnabarTint : warning ? Theme.lamp : mood === "unknown" || now ? Theme.sunken : Theme.accentTint
     implicitHeight: Math.round(words.height + 10 * Theme.unit)
     implicitWidth: Math.round(row.width + 28 * Theme.unit)
     radius: Theme.chipRadius
@@ -29,7 +30,7 @@ Rectangle {
         IconImage {
             anchors.verticalCenter: parent.verticalCenter
             color: root.bad ? Theme.cinnabar : root.warning ? Theme.amber : Theme.icon
-            name: root.bad ? "circle-x" : root.warning ? "triangle-alert" : root.mood === "unknown" ? "circle-alert" : "check"
+            name: root.now ? "hourglass" : root.bad ? "circle-x" : root.warning ? "triangle-alert" : root.mood === "unknown" ? "circle-alert" : "check"
             size: (Theme.large ? 36 : 26) * Theme.unit
         }
 
