@@ -191,11 +191,9 @@ class Testing(Hall):
         self.go_in()
         self.documents(trouble)
         stage.until(code, lambda: stage.now("page").get("devices", {}).get("document-printer") == code)
-        stage.picture(f"board-{code}")
         stage.touch_for("mend.document-printer", "Guided")
         for step, done in steps:
             stage.until(step, lambda step=step: stage.now("page").get("step") == step)  # type: ignore[misc]
-            stage.picture(f"{code}-{step}")
             shown.append(step)
             if done.startswith("touch "):
                 stage.touch(done.removeprefix("touch "))
@@ -206,7 +204,6 @@ class Testing(Hall):
             stage.picture(f"{code}-judge")
             stage.touch("yes")
         stage.until("the end", lambda: stage.now("page").get("guide") is not None and not stage.now("page").get("step"))
-        stage.picture(f"{code}-mended")
         stage.touch_for("done", "Board")
         return shown
 
@@ -239,7 +236,6 @@ class Testing(Hall):
             told.append(str(stage.now("page")["page"]))
         self.documents("speed 0", "offline off", "toner full", "cover closed")
         told.append(str(stage.page("CertificateDone", "NoPaper", "PaperAsked", after=token)["page"]))
-        stage.picture("citizen-done")
         stage.touch_for("finish", "Home")
         return told
 

@@ -19,7 +19,7 @@ from backend.server.store.queue_tables import AppointmentRow
 from backend.server.store.tables import QueueRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -118,7 +118,9 @@ def book(
     services: Sequence[str] = (),
     at: datetime,
 ) -> Appointment:
-    """Book a slot; `holder_hmac` (`NumberIssuer.holder_digest`) lets the card check in. Raises Refused.
+    """Book a slot; `holder_hmac` (of a card or, as `NumberIssuer.phone_digest`, of a phone) lets the card check in.
+
+    Raises Refused.
 
     Bookings of one queue come one after another: the queue's row is taken for this transaction.
     """
@@ -165,9 +167,12 @@ def cancel(session: Session, token: str) -> bool:
 
 
 def find_appointment(
-    session: Session, hall: Hall, *, token: str | None, holder_hmac: str | None
+    session: Session, hall: Hall, *, token: str | None, holders: Collection[str]
 ) -> AppointmentRow | None:
-    """The appointment of today that this token or card stands for, the earliest that is not checked in first."""
+    """The appointment of today that this token stands for, or whoever it was booked by: a card, or its holder's phone.
+
+    Of several the earliest that is not checked in.
+    """
     mine = select(AppointmentRow).where(
         AppointmentRow.site_id == hall.site.id,
         AppointmentRow.business_date == hall.today,
@@ -175,8 +180,8 @@ def find_appointment(
     )
     if token is not None:
         mine = mine.where(AppointmentRow.token_sha256 == token_digest(token.upper()))
-    elif holder_hmac is not None:
-        mine = mine.where(AppointmentRow.holder_hmac == holder_hmac)
+    elif holders:
+        mine = mine.where(AppointmentRow.holder_hmac.in_(holders))
     else:
         return None
     in_order = mine.order_by(AppointmentRow.state, AppointmentRow.slot_from).limit(1)  # "booked" before "checked_in"

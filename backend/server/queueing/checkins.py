@@ -50,8 +50,8 @@ def check_in(
 ) -> QueueNumber:
     """Let somebody who is here wait.
 
-    A number taken on the phone comes before an appointment. Checking in twice tells the number again. `number_id`: for
-    the number that an appointment becomes. Raises Refused.
+    A number taken on the phone comes before an appointment. Checking in twice tells the number again, as it is now.
+    `number_id`: for the number that an appointment becomes. Raises Refused; also once the number is done with.
     """
     hall = enter_hall(session, site_id, at=at)
     require_confirmed(session, hall, terminal_id)
@@ -61,11 +61,13 @@ def check_in(
     if row is not None:
         arrived = _arrive(session, hall, row, holder=holder, terminal_id=terminal_id)
         return numbers.told_now(session, arrived, at=at)
-    booked = find_appointment(session, hall, token=shown.token, holder_hmac=holder)
+    booked = find_appointment(session, hall, token=shown.token, holders=tuple(filter(None, (holder, phone_hmac))))
     if booked is None:
         raise refuse(Condition.NOTHING_TO_CHECK_IN, service_line=hall.site.service_line)
     if booked.number_id is not None:
-        return numbers.tell_again(session, booked.number_id)
+        row = session.get_one(NumberRow, booked.number_id)
+        arrived = _arrive(session, hall, row, holder=holder, terminal_id=terminal_id)
+        return numbers.told_now(session, arrived, at=at)
     order = NumberOrder(booked.queue_id, shown.holder_number, services=tuple(booked.services))
     return _from_appointment(session, numbers, hall, booked, order, number_id=number_id, terminal_id=terminal_id)
 

@@ -77,12 +77,6 @@ class DayStatistics:
     taken_by_queue: Mapping[str, int]
     satisfaction: Mapping[str, int]
 
-    @property
-    def no_show_share(self) -> float:
-        """Of all numbers called, the part nobody came for; 0.0 where none was called."""
-        called = self.finished + self.no_shows
-        return self.no_shows / called if called else 0.0
-
 
 @dataclass(frozen=True, slots=True)
 class Forecast:

@@ -43,10 +43,11 @@ def reason_of(call: Callable[[], object]) -> str:
 
 
 @pytest.mark.parametrize(("language", "first"), [("zh_CN", 0), ("en", 20)])
-def test_forty_people_get_their_names_as_on_record(fresh: IssuingDesk, language: str, first: int) -> None:
+def test_forty_people_get_their_names_as_on_record(fresh: IssuingDesk, engine: str, language: str, first: int) -> None:
     covered = coverage(read_chain())
     wrong = []
-    for person in fresh.people.ordinary[first : first + 20]:
+    many = 20 if engine == "sqlite" else 3  # a few are enough to see that names are kept: drawing knows no database
+    for person in fresh.people.ordinary[first : first + many]:
         name = person.facts["residence.name"]
         try:
             page = read_text(fresh.issue(person, language=language, number_style="whole").document)[1]

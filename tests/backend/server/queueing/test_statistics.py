@@ -61,8 +61,8 @@ def test_hours_are_local(busy: Counterside) -> None:
     assert _told(busy).taken_by_hour == {10: 3}
 
 
-def test_no_shows_are_a_share_of_those_called(busy: Counterside) -> None:
-    assert _told(busy).no_show_share == 1 / 3
+def test_who_did_not_come_is_counted_beside_those_who_were_served(busy: Counterside) -> None:
+    assert (_told(busy).finished, _told(busy).no_shows) == (2, 1)
 
 
 def test_throughput_counts_what_was_finished(busy: Counterside) -> None:
@@ -71,7 +71,7 @@ def test_throughput_counts_what_was_finished(busy: Counterside) -> None:
 
 def test_a_day_without_numbers_is_all_zero(hall: Counterside) -> None:
     told = _told(hall)
-    assert (told.taken, told.waiting, told.no_show_share) == (0, Times(0, 0, 0), 0.0)
+    assert (told.taken, told.waiting, told.no_shows) == (0, Times(0, 0, 0), 0)
 
 
 def test_a_number_sent_on_waits_in_two_queues(hall: Counterside) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from backend.client import BackendClient
 
 
+_QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+_NOBODYS = _QUICK.hash("nobody's")
 _FORGOTTEN = (
     "number_reviews",
     "number_services",
@@ -52,7 +54,8 @@ def house(tmp_path_factory: pytest.TempPathFactory, module_database: str) -> Ite
 @pytest.fixture
 def hall(house: Running, monkeypatch: pytest.MonkeyPatch) -> Running:
     """The backend as if it had just been put up: nobody hired, nothing taken, every counter closed, the clock right."""
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    monkeypatch.setattr(passwords, "_HASHER", _QUICK)
+    monkeypatch.setattr(passwords, "_NOBODYS", _NOBODYS)
     with house.foundation.store.write() as session:
         for table in _FORGOTTEN:
             session.execute(text(f"DELETE FROM {table}"))
