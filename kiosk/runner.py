@@ -258,11 +258,8 @@ class Runner:
 
     def meets(self, presence: Presence) -> None:
         """The camera tells who stands there. A picture that is not live tells nothing, nor does a paper before it."""
-        request = self._stepper.request
-        asked = request.effect if isinstance(request, Do) else request.page if request is not None else None
-        if asked is not None and asked.lens:
-            return
-        self._heed(self._nearness.by_camera(presence))
+        if not self._stepper.lens:
+            self._heed(self._nearness.by_camera(presence))
 
     def _heed(self, presence: Presence) -> None:
         """Somebody came, or is gone."""

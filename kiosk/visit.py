@@ -209,6 +209,15 @@ class Stepper:
         return self._last_stop() == 0
 
     @property
+    def lens(self) -> bool:
+        """Whether papers lie before the camera now, as the present page or effect says."""
+        match self.request:
+            case Do(effect=asked) | Show(page=asked) | ShowWhile(page=asked):
+                return asked.lens
+            case None:
+                return False
+
+    @property
     def begun(self) -> bool:
         """Whether anybody has answered anything yet."""
         return bool(self._log)

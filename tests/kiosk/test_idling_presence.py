@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
@@ -10,11 +11,12 @@ from kiosk.journeys.effects import TakeNumber
 from kiosk.journeys.pages import ChooseQueue, Home, HomeChoice
 from kiosk.ports.camera import Presence
 from kiosk.ports.screen import Layer
-from kiosk.visit import Done
+from kiosk.visit import Done, Effect, Outcome, Page
 from tests.fakes.halls import GENERAL, number_for
+from tests.fakes.terminal import StagedTerminal
 
 if TYPE_CHECKING:
-    from tests.fakes.terminal import StagedTerminal
+    from kiosk.visit import Visit
 
 
 @pytest.fixture
@@ -28,6 +30,39 @@ def choosing(terminal: StagedTerminal) -> StagedTerminal:
 def test_who_left_is_asked_for_20_s(choosing: StagedTerminal) -> None:
     choosing.runner.meets(Presence.ABSENT)
     assert (choosing.layer, choosing.seconds_left) == (Layer.TIME_OUT, 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk(Page[str]):
+    """Papers are laid before the camera."""
+
+    lens: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class Photograph(Effect[Outcome[None]]):
+    """And are photographed."""
+
+    lens: ClassVar[bool] = True
+
+
+async def copying(visit: Visit) -> None:
+    await visit.show(Home())
+    await visit.show(Desk())
+    await visit.do(Photograph())
+    await visit.show(Home())
+
+
+@pytest.mark.parametrize(("answers", "asked"), [(1, False), (2, False), (3, True)], ids=["page", "effect", "after"])
+def test_papers_before_the_camera_send_nobody_away(answers: int, asked: bool) -> None:
+    terminal = StagedTerminal(copying)
+    terminal.touch(HomeChoice.TAKE_NUMBER)
+    if answers > 1:
+        terminal.touch("laid")
+    if answers > 2:
+        terminal.answered(Photograph, Done(None))
+    terminal.runner.meets(Presence.ABSENT)
+    assert (terminal.layer is Layer.TIME_OUT) is asked
 
 
 def test_who_left_and_does_not_answer_is_forgotten(choosing: StagedTerminal) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 
 from backend.server.queueing.admission import ranked_by, require_confirmed
 from backend.server.queueing.appointments import AppointmentState, Arrival, arrival, find_appointment
-from backend.server.queueing.desk import change, enter_hall, find_by_token
+from backend.server.queueing.desk import change, enter_hall, find_by_token, ticket_of
 from backend.server.queueing.giving import Issue
 from backend.server.queueing.happenings import Kind
 from backend.server.queueing.refusals import Condition, needs_identity, refuse
@@ -104,6 +104,8 @@ def _arrive(session: Session, hall: Hall, row: NumberRow, *, holder: str | None,
         return row
     if row.state == NumberState.EXPIRED or (row.check_in_by is not None and at > row.check_in_by):
         raise refuse(Condition.CHECK_IN_TOO_LATE, service_line=line)
+    if row.state != NumberState.RESERVED:
+        raise refuse(Condition.CHECK_IN_OVER, ticket=ticket_of(session, row), service_line=line)
     queue = session.get_one(QueueRow, (row.site_id, row.queue_id))
     if queue.needs_identity and holder is None and row.holder_hmac is None:
         raise needs_identity(service_line=line)
@@ -130,7 +132,10 @@ def _from_appointment(
     number_id: str,
     terminal_id: str,
 ) -> QueueNumber:
-    """On time: the place of the slot's beginning, with the credit of appointments. Late: an ordinary number, now."""
+    """On time: the place of the slot's beginning, with the credit of appointments. Late: an ordinary number, now.
+
+    A queue that wants a card wants it here, as it was booked by phone. Raises Refused.
+    """
     at = hall.now.instant
     came = arrival(at, slot_from=booked.slot_from, rules=hall.rules)
     if came is Arrival.EARLY:
@@ -141,6 +146,9 @@ def _from_appointment(
             minutes=hall.rules.early_min,
             service_line=hall.site.service_line,
         )
+    queue = session.get_one(QueueRow, (hall.site.id, booked.queue_id))
+    if queue.needs_identity and order.holder_number is None:
+        raise needs_identity(service_line=hall.site.service_line)
     own = ranked_by(hall, order)
     credits_s = hall.rules.credits_s
     better = credits_s.get(Priority.APPOINTMENT, 0) >= credits_s.get(own.priority, 0)
@@ -151,7 +159,6 @@ def _from_appointment(
         entered_at=booked.slot_from if came is Arrival.ON_TIME else None,
         ranked=Ranked(Priority.APPOINTMENT) if came is Arrival.ON_TIME and better else own,
     )
-    queue = session.get_one(QueueRow, (hall.site.id, booked.queue_id))
     number = numbers.give(session, hall, queue, order, issue)
     booked.state, booked.number_id = AppointmentState.CHECKED_IN, number.id
     session.flush()

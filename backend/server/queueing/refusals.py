@@ -67,6 +67,7 @@ class Condition(StrEnum):
     SERVICE_UNKNOWN = "service_unknown"
     NOT_CONFIRMED = "not_confirmed"
     CHECK_IN_TOO_EARLY = "check_in_too_early"
+    CHECK_IN_OVER = "check_in_over"
     CHECK_IN_TOO_LATE = "check_in_too_late"
     NOTHING_TO_CHECK_IN = "nothing_to_check_in"
     SLOT_FULL = "slot_full"

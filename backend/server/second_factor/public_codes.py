@@ -17,6 +17,7 @@ from sqlalchemy import delete, func, select, update
 from backend.server.second_factor import public_refusals as refusals
 from backend.server.second_factor.codes import CodeRules
 from backend.server.secret import Purpose
+from backend.server.store.counting import take_turn
 from backend.server.store.public_tables import PublicCodeRow
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class PublicCodes:
     def send(self, session: Session, phone: str, *, site_id: str, language: Language, at: datetime) -> str:
         """Send a code; returns its id. Whether the phone is known here makes no difference. Raises Refused."""
         phone_hmac = self._phone(phone)
+        take_turn(session, PublicCodeRow.__tablename__, phone_hmac)  # two at once are not both the first
         self._limit(session, phone_hmac, site_id=site_id, at=at)
         code_id = str(uuid4())
         code = f"{secrets.randbelow(10**self.rules.digits):0{self.rules.digits}d}"

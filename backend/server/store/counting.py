@@ -69,7 +69,19 @@ def counting(
     return after_turn.on_conflict_do_update(index_elements=key, set_=updated).returning(*told_columns)
 
 
+def take_turn(session: Session, *whose: str) -> None:
+    """Let no other transaction in that names the same, until the end of this one: for what is looked at, then written.
+
+    On PostgreSQL; SQLite has one writer anyway.
+    """
+    if on_postgresql(session):
+        session.execute(select(func.pg_advisory_xact_lock(_LOCKS, _key("\0".join(whose)))))
+
+
 def lock_for(table: Table, key: Mapping[str, object]) -> int:
     """The second of the lock's two keys."""
-    named = "\0".join([table.name, *map(str, key.values())])
+    return _key("\0".join([table.name, *map(str, key.values())]))
+
+
+def _key(named: str) -> int:
     return zlib.crc32(named.encode()) - 2**31

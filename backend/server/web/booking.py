@@ -23,6 +23,7 @@ from backend.server.queueing.halls import hall_status
 from backend.server.queueing.refusals import Refused, queue_unknown
 from backend.server.second_factor.public_codes import RightCode
 from backend.server.second_factor.public_refusals import too_many_booked
+from backend.server.store.counting import take_turn
 from backend.server.store.queue_tables import AppointmentRow
 from backend.server.store.tables import QueueRow
 from backend.server.web.appointments import appointment_path
@@ -194,6 +195,7 @@ def _give(session: Session, asked: _Asked, phone: str, *, code_id: str, at: date
 
 
 def _limit_bookings(session: Session, owner: str, asked: _Asked, *, at: datetime) -> None:
+    take_turn(session, AppointmentRow.__tablename__, owner)
     count = session.execute(
         select(func.count()).where(
             AppointmentRow.site_id == asked.hall.site.id,

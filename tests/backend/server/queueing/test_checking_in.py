@@ -177,6 +177,17 @@ def test_an_appointment_booked_by_phone_is_checked_in_by_the_card_of_its_owner(h
     assert hall.check_in(holder_number=younger(), phone=PHONE).ticket == "A001"
 
 
+def test_an_appointment_of_a_queue_that_wants_a_card_wants_it_at_the_check_in(hall: Counterside) -> None:
+    hall.put(queue={"rules": {"slot_quota": 1}, "needs_identity": True})
+    with hall.store.write() as session:
+        token = _book_at(session, SLOT, at=hall.now, holder=ISSUER.phone_digest(PHONE)).token
+    hall.wait(minutes=30)
+    with pytest.raises(Refused) as caught:
+        hall.check_in(token=token)
+    assert _refused(caught) == "queue.needs_identity.reason"
+    assert hall.check_in(token=token, holder_number=younger()).ticket == "A001"
+
+
 def test_an_appointment_that_was_served_is_not_checked_in_again(hall: Counterside, booked: Appointment) -> None:
     hall.wait(minutes=30)
     hall.check_in(token=booked.token)
@@ -184,7 +195,7 @@ def test_an_appointment_that_was_served_is_not_checked_in_again(hall: Countersid
     hall.serve("1")
     with pytest.raises(Refused) as caught:
         hall.check_in(token=booked.token)
-    assert _refused(caught) == "queues.wrong_state.reason"
+    assert _refused(caught) == "queues.check_in_over.reason"
 
 
 def test_an_appointment_checked_in_again_tells_the_counter_that_calls(hall: Counterside, booked: Appointment) -> None:

@@ -13,6 +13,10 @@ from sqlalchemy import text
 from backend.server.events import make_log
 from backend.server.queueing import happenings, moving, offline
 from backend.server.queueing.happenings import Kind
+from backend.server.queueing.refusals import Refused
+from backend.server.second_factor.public_codes import PublicCodes
+from backend.server.second_factor.sms import EmbeddedMessages
+from backend.server.secret import ServerSecret
 from backend.server.staff import members
 from backend.server.staff.roles import Role
 from backend.server.store import engine as engines
@@ -20,7 +24,9 @@ from backend.server.store.announcing import Bell
 from backend.server.store.ear import Ear
 from backend.server.store.event_log import Pending, write_events
 from backend.server.store.session import DatabaseBusy, DatabaseConflict, Store
+from kiosk.domain.message import Language
 from kiosk.domain.queueing import NumberOrder, OfflineFate, OfflineNumber
+from kiosk.texts import Catalogue
 from tests.backend.halls import ISSUER, MONDAY_TEN, Counterside, put_hall
 from tests.backend.postgres import cluster, database
 
@@ -146,6 +152,24 @@ def test_a_report_that_is_told_again_while_it_is_taken_in_is_known(url: str, sto
                 counted = connection.execute(text(waiting)).scalar_one()
     repeating.join()
     assert [told.get(timeout=WAIT_S) for _ in range(2)] == [(OfflineFate.ACCEPTED,), (OfflineFate.KNOWN,)]
+
+
+def test_of_two_codes_for_one_phone_at_once_the_second_waits_and_is_too_soon(url: str, store: Store) -> None:
+    codes = PublicCodes(ServerSecret(b"k" * 32), EmbeddedMessages(), Catalogue.load())
+    hurried = Store(url, busy_timeout_s=0.1)
+
+    def send(session: Session, phone: str) -> None:
+        codes.send(session, phone, site_id="hall", language=Language.EN, at=MONDAY_TEN)
+
+    with store.write() as session:
+        send(session, "13800000000")
+        with hurried.write() as other:
+            send(other, "13800000001")
+        with pytest.raises(DatabaseBusy, match="lock timeout"), hurried.write() as other:
+            send(other, "13800000000")
+    with pytest.raises(Refused), store.write() as session:
+        send(session, "13800000000")
+    hurried.close()
 
 
 def test_of_two_administrators_who_shut_each_other_out_at_once_one_stays(url: str, store: Store) -> None:
