@@ -18,6 +18,7 @@ from kiosk.cli.output import Exit, complaining, emit, error_json, say
 from kiosk.cli.run import Configs, Overrides
 from kiosk.ports.camera import Subject
 from kiosk.ports.errors import DeviceError, SettingsError
+from kiosk.ports.print_journal import COPY_PREFIX
 
 if TYPE_CHECKING:
     from kiosk.ports.camera import Camera, Page, PaperDocument
@@ -133,7 +134,7 @@ def _print(printer: DocumentPrinter, paper: PaperDocument) -> tuple[dict[str, ob
             printer.open(deadline_s=_OPEN_S)
             printed: DocumentPrinted = printer.print(
                 bytes(paper.pdf),
-                serial=f"COPY-{uuid.uuid4().hex[:12]}",
+                serial=COPY_PREFIX + uuid.uuid4().hex[:12].upper(),
                 sheets=paper.sheets,
                 journal=VaultPrintJournal(vault),
                 deadline_s=_PRINT_S,
