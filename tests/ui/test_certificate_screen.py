@@ -80,6 +80,15 @@ def test_home_without_a_document_printer_offers_none(shell: Shell, playback: Pla
     assert "certificates" not in playback.controls
 
 
+def test_home_offers_certificates_as_soon_as_the_document_printer_is_there(shell: Shell, playback: Playback) -> None:
+    shell.tell(PLAIN)
+    shell.show(Scene(1, Home(), None, can_go_back=False, active=False))
+    playback.settle()
+    shell.tell(standing.STANDING)
+    playback.settle()
+    assert "certificates" in playback.controls
+
+
 def test_arrival_with_a_card_offers_certificates(shell: Shell, attendant: FakeAttendant, playback: Playback) -> None:
     show(shell, ChooseQueue(standing.PRESENT, certificates=True))
     assert tried(playback, attendant, "way.certificates") == [("answer", 1, ArrivalChoice.CERTIFICATES)]

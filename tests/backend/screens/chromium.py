@@ -46,6 +46,19 @@ def chromium() -> Iterator[Browser]:
         started.close()
 
 
+_TELL_ASKING: Final = """(() => {
+  let asking = 0;
+  const tell = (by) => (event) => {
+    if (event.detail.requestConfig?.verb !== "post") return;
+    asking += by;
+    document.documentElement.toggleAttribute("data-asking", asking > 0);
+  };
+  document.addEventListener("htmx:beforeRequest", tell(1));
+  document.addEventListener("htmx:afterRequest", tell(-1));
+})()"""
+"""While a press is not answered, `html` says so: news may show what came of it before the answer is drawn."""
+
+
 class Window:
     """One browser of one person: its own cookies, its own page. Complaints are kept until `close`."""
 
@@ -68,6 +81,7 @@ class Window:
         )
         self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
+        self.page.add_init_script(_TELL_ASKING)
         self.page.on("request", self._asked)
         self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))

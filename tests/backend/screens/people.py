@@ -43,7 +43,7 @@ class Clerk:
 
     def press(self, key: str, words: str) -> None:
         """Press a key, once the page lets itself be pressed again, and wait for what comes of it."""
-        self.window.page.wait_for_selector("html:not(.calm)", state="attached")
+        self.window.page.wait_for_selector("html:not(.calm):not([data-asking])", state="attached")
         self.window.press(key)
         self.window.reads(words)
 

@@ -14,11 +14,13 @@ Item {
     property real stretch: 0.3
     property real most: 300 * Theme.unit
     readonly property bool abreast: model.copiesThird && (Theme.landscape || Theme.reach && !Theme.large)
+    readonly property bool copies: model.copies && (abreast || !model.copiesThird)
     readonly property int count: abreast ? 3 : 2
     readonly property real gap: abreast ? 16 * Theme.unit : Theme.gap
     readonly property real part: (width - (count - 1) * gap) / count
 
-    implicitHeight: [certificates, checkIn, copy, help].reduce((most, tile) => tile.visible ? Math.max(most, tile.implicitHeight) : most, 0)
+    // By what is offered: `visible` is false of everything in a row that is not shown yet, and it never would be
+    implicitHeight: Math.max(model.certificates ? certificates.implicitHeight : 0, model.checksIn ? checkIn.implicitHeight : 0, copies ? copy.implicitHeight : 0, model.helpBeside ? help.implicitHeight : 0)
 
     Tile {
         id: certificates
@@ -57,10 +59,10 @@ Item {
         height: root.height
         icon: "copy"
         narrow: root.abreast
-        objectName: visible ? "copy" : ""
+        objectName: root.copies ? "copy" : ""
         text: Theme.reach || root.abreast ? "" : qsTrId("home.copy.text")
         title: qsTrId("home.copy")
-        visible: root.model.copies && (root.abreast || !root.model.copiesThird)
+        visible: root.copies
         width: root.part
         x: root.model.copiesFirst ? 0 : root.width - width
 
