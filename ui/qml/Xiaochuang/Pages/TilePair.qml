@@ -16,7 +16,7 @@ Item {
     readonly property bool abreast: model.copiesThird && (Theme.landscape || Theme.reach && !Theme.large)
     readonly property bool copies: model.copies && (abreast || !model.copiesThird)
     readonly property int count: abreast ? 3 : 2
-    readonly property real gap: abreast ? 16 * Theme.unit : Theme.gap
+    readonly property real gap: abreast && !Theme.large ? 16 * Theme.unit : Theme.gap
     readonly property real part: (width - (count - 1) * gap) / count
 
     // By what is offered: `visible` is false of everything in a row that is not shown yet, and it never would be
