@@ -37,7 +37,7 @@ from tests.fakes.works import Backend, Clock, Printer, Reader
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-GIVES_UP_S: Final = 0.2
+GIVES_UP_S: Final = 1.0  # the document is there by then, on a busy machine, too
 HELPED_S: Final = 20.0
 WATCH: Final = "devices.drivers.document_printer_watch"
 
