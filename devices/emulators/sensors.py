@@ -126,7 +126,10 @@ class SensorsEmulator:
         while not self._stopping:
             with self._lock:
                 listening = self._socket.listening
-            ready, _, _ = select.select([self._wake_r, *listening], [], [], max(0.0, beat - time.monotonic()))
+            try:
+                ready, _, _ = select.select([self._wake_r, *listening], [], [], max(0.0, beat - time.monotonic()))
+            except OSError:  # unplugged in between
+                continue
             with self._lock:
                 if self._wake_r in ready:
                     os.read(self._wake_r, 4096)

@@ -148,7 +148,8 @@ class DemoHouse:
 
     def _start_emulators(self) -> None:
         if READER not in self._plan.names:
-            self.reader = self._start("id-reader", ["emulate", "id-reader", "--link", "pty"])
+            path = str(self._plan.work / "reader")  # a pty plugged in again may have another number
+            self.reader = self._start("id-reader", ["emulate", "id-reader", "--link", "pty", "--path", path])
             self._links[READER] = self._link(self.reader)
         if PRINTER not in self._plan.names:
             out = str(self._plan.tickets)

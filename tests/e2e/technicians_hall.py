@@ -49,7 +49,7 @@ class Hall:
     def _start_all(self, ends: ExitStack) -> None:
         (self.work / "screens").mkdir()
         player = f"program:{sys.executable} -m devices.emulators.sound_device --out {self.work / 'heard'}"
-        self.sensors = self._start(ends, "sensors")
+        self.sensors = self._start(ends, "sensors", "--path", str(self.work / "sensors"))
         self.camera = self._start(ends, "camera", *self.lens)
         plan = Plan(
             self.work / "house",
