@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -40,7 +39,6 @@ _LOOK_S: Final = 0.05
 _GLANCE_S: Final = 0.4
 _SCAN_S: Final = 8.0
 _SHEET_S: Final = 20.0
-_LATE_S: Final = 3.0  # a look under way comes to its end: on a small computer that has much to do
 _CANCEL_AFTER_S: Final = 0.1
 _FRAMES: Final = 5
 _WIDTH: Final = 160
@@ -97,8 +95,7 @@ def _interrupt_cancels(camera: Camera, hands: Hands) -> Finding:
     timer = threading.Timer(_CANCEL_AFTER_S, camera.interrupt)
     timer.start()
     try:
-        scan = partial(camera.scan_code, _RAREST, deadline_s=_SHEET_S)
-        canceled = raises(scan, Canceled, within_s=_CANCEL_AFTER_S + _LATE_S)
+        canceled = raises(lambda: camera.scan_code(_RAREST, deadline_s=_SHEET_S), Canceled, within_s=_CANCEL_AFTER_S)
     finally:
         timer.join()
     return all_of(canceled, _picture_is_live(camera, hands))
@@ -114,7 +111,7 @@ def _held_code_is_read(camera: Camera, hands: Hands) -> Finding:
 
 def _no_code_is_told(camera: Camera, hands: Hands) -> Finding:
     hands.do(Deed.CLEAR_VIEW)
-    return raises(lambda: camera.scan_code(_ALL, deadline_s=_GLANCE_S), NoCode, within_s=_GLANCE_S + _LATE_S)
+    return raises(lambda: camera.scan_code(_ALL, deadline_s=_GLANCE_S), NoCode, within_s=_GLANCE_S)
 
 
 def _sheet_is_found(camera: Camera, hands: Hands) -> Finding:
@@ -132,7 +129,7 @@ def _sheet_is_found(camera: Camera, hands: Hands) -> Finding:
 
 def _no_sheet_is_told(camera: Camera, hands: Hands) -> Finding:
     hands.do(Deed.CLEAR_VIEW)
-    return raises(lambda: camera.capture_page(Subject.A4, deadline_s=_GLANCE_S), NoSheet, within_s=_GLANCE_S + _LATE_S)
+    return raises(lambda: camera.capture_page(Subject.A4, deadline_s=_GLANCE_S), NoSheet, within_s=_GLANCE_S)
 
 
 def _covered_lens_is_named(camera: Camera, hands: Hands) -> Finding:
