@@ -115,7 +115,7 @@ def test_board_opens_again(opened: Rig) -> None:
     assert opened.port.status(deadline_s=1).device is Device.ONLINE
 
 
-def test_status_does_not_wait_for_its_deadline(opened: Rig) -> None:
+def test_status_never_waits_long(opened: Rig) -> None:
     started = time.monotonic()
-    opened.port.status(deadline_s=60)
-    assert time.monotonic() - started < 10
+    opened.port.status(deadline_s=1)
+    assert time.monotonic() - started < 0.5

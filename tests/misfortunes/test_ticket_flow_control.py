@@ -116,4 +116,4 @@ def test_stall_without_end_ends_at_the_deadline(receiving: Receiving) -> None:
         started = time.monotonic()
         with pytest.raises(OutcomeUnknown):
             one.printer.print(slip(), deadline_s=3)
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < 3.5

@@ -191,8 +191,8 @@ def test_interrupt_is_silence_at_once(room: Room) -> None:
     started = time.monotonic()
     with pytest.raises(Canceled):
         say(speaker, LONG)
-    assert time.monotonic() - started < 10
-    assert sum(room.heard) < 3  # of sixteen seconds
+    assert time.monotonic() - started < 1.2
+    assert sum(room.heard) < 1.2
 
 
 def test_interrupt_between_two_calls_is_met_by_the_next(room: Room) -> None:
@@ -222,7 +222,7 @@ def test_sound_that_hangs_ends_at_the_deadline(room: Room) -> None:
     started = time.monotonic()
     with pytest.raises(DeviceSilent):
         speaker.say(ENGLISH, audience=Audience.EVERYBODY, deadline_s=1.0)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 2.0
 
 
 def test_sound_device_that_dies_in_the_middle_is_lost(room: Room) -> None:

@@ -237,7 +237,7 @@ def test_endpoint_that_carried_something_may_halt_again() -> None:
 # ── waiting ──
 
 
-def test_pending_read_sees_an_interrupt_long_before_its_deadline() -> None:
+def test_pending_read_sees_an_interrupt_within_a_tenth_of_a_second() -> None:
     link = plugged(UsbDevice(Wire()))
     interrupted_at: list[float] = []
 
@@ -248,8 +248,8 @@ def test_pending_read_sees_an_interrupt_long_before_its_deadline() -> None:
     timer = threading.Timer(0.02, interrupt)
     timer.start()
     with pytest.raises(Canceled):
-        link.read(1, deadline_s=60)
-    assert time.monotonic() - interrupted_at[0] < 10
+        link.read(1, deadline_s=10)
+    assert time.monotonic() - interrupted_at[0] < 0.1
     timer.join()
 
 
@@ -261,7 +261,7 @@ def test_no_deadline_becomes_a_wait_for_ever() -> None:
         0,
         b"",
     )
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 0.5
 
 
 # ── finding and claiming ──

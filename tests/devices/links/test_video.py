@@ -87,7 +87,7 @@ def test_source_that_hangs_is_silent_at_the_deadline(capture: Capture) -> None:
     began = time.monotonic()
     with pytest.raises(DeviceSilent):
         link_to(capture).open(deadline_s=0.2)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 1.5
 
 
 def test_source_that_still_hangs_is_not_opened_a_second_time(capture: Capture) -> None:
