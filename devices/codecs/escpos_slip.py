@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kiosk.ports.ticket_printer import Slip, SlipPart
 
 STRIP_BYTES: Final = 512  # about; an image makes a longer one, the receive buffer the longest
+STRIP_S: Final = 0.3  # about: who asks behind it how the printer is waits no longer; one piece may take more
 _DASH: Final = 0b11111000
 _AIR_DOTS: Final = 10
 _RULE_ROWS: Final = 1  # of two dots
@@ -88,17 +89,19 @@ class _Encoder:
     def encode(self, slip: Slip) -> Encoded:
         """Lay the pieces into strips. No strip is longer than the receive buffer, whatever a piece brings."""
         longest = min(STRIP_BYTES, self.model.buffer_bytes)
+        mm_a_dot = 25.4 / self.model.dpi
+        highest = STRIP_S * self.model.speed_mm_s / mm_a_dot
         strips, dots, begun = [start(self.model)], [0], False
         for part in slip.parts:
             for piece in self._part(part):
-                if begun and (piece.opens or len(strips[-1]) + len(piece.data) > longest):
+                full = len(strips[-1]) + len(piece.data) > longest or dots[-1] + piece.dots > highest
+                if begun and (piece.opens or full):
                     strips.append(b"")
                     dots.append(0)
                 strips[-1] += piece.data
                 dots[-1] += piece.dots
                 begun = True
         dots.append(_TO_BLADE_LINES * self._spacing)
-        mm_a_dot = 25.4 / self.model.dpi
         return Encoded(tuple(strips), escpos.cut(self.model), tuple(count * mm_a_dot for count in dots))
 
     @property
@@ -122,10 +125,15 @@ class _Encoder:
             case QrCode():
                 return [self._qr(part)]
             case Feed():
-                data = self._to(Align.LEFT, Style()) + escpos.LINE_END * part.lines
-                return [_Piece(data, part.lines * self._spacing)] if part.lines > 0 else []
+                return self._blank(part.lines)
             case _:
                 assert_never(part)
+
+    def _blank(self, lines: int) -> list[_Piece]:
+        if lines <= 0:
+            return []
+        line = _Piece(escpos.LINE_END, self._spacing)
+        return [_Piece(self._to(Align.LEFT, Style()) + line.data, line.dots), *[line] * (lines - 1)]
 
     def _line(self, line: Line) -> list[_Piece]:
         lacking = self._lacking(line.text)

@@ -19,7 +19,7 @@ from devices.emulators.ticket_printer_models import EMULATED
 from devices.links.address import parse_link
 from devices.links.choice import link_to
 from kiosk.ports.errors import DeviceError, OutcomeUnknown
-from kiosk.ports.ticket_printer import Feed, Slip, TextLine
+from kiosk.ports.ticket_printer import Rule, Slip, TextLine
 from tests.fakes.ticket_printer import slip
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def test_ticket_comes_out_whole_and_no_byte_is_lost(
 def test_printer_that_says_wait_was_obeyed() -> None:
     with desk(Receiving(45, Flow.XONXOFF), link="&flow=xonxoff") as one:
         assert one.emulator._heeded()
-        one.printer.print(Slip((Feed(60), *[TextLine("一二三四五六七八九十" * 2)] * 4)), deadline_s=30)
+        one.printer.print(Slip((Rule(),) * 20), deadline_s=30)
         assert (one.wholes(), one.emulator.machine.buffer.overrun) == (1, 0)
 
 

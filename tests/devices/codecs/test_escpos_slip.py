@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from devices.catalog import TICKET_PRINTERS, TicketPrinterModel, ticket_printer_model
 from devices.codecs import escpos
-from devices.codecs.escpos_slip import encode_slip
+from devices.codecs.escpos_slip import STRIP_S, encode_slip
 from kiosk.ports.errors import NotPrintable, SettingsError
 from kiosk.ports.ticket_printer import Align, Columns, Feed, QrCode, Rule, Slip, SlipPart, TextLine
 
@@ -132,6 +132,16 @@ def test_every_strip_says_how_far_the_paper_moves(model: TicketPrinterModel) -> 
     slip = encode_slip(Slip((TextLine("一"), Rule(), QrCode("HI"), Feed(2), TextLine("二", height=8))), model, Blocks())
     assert len(slip.feeds_mm) == len(slip.body) + 1
     assert 50 < sum(slip.feeds_mm) < 110
+
+
+@pytest.mark.parametrize("model", TICKET_PRINTERS.values(), ids=sorted(TICKET_PRINTERS))
+def test_strip_of_blank_paper_is_over_soon_enough_to_ask_behind_it(model: TicketPrinterModel) -> None:
+    slip = encode_slip(Slip((TextLine("一"), Feed(60), TextLine("二"))), model, Blocks())
+    assert max(slip.feeds_mm[:-1]) <= STRIP_S * model.speed_mm_s
+
+
+def test_blank_paper_in_several_strips_is_as_long_as_in_one() -> None:
+    assert encoded(Feed(60)) == vector(START, "0a" * 60, "1d564200")
 
 
 def test_band_has_its_black_margin_on_narrow_paper_too() -> None:
