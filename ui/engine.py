@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 
-from ui import fonts
+from ui import features, fonts
 from ui.pictures import Pictures
 from ui.translator import CatalogueTranslator
 from ui.viewmodels import look as _look  # noqa: F401  registers the QML type
@@ -39,6 +39,7 @@ def application(chain: tuple[FontFile, ...]) -> QCoreApplication:
     if QQuickWindow.sceneGraphBackend() != "software":  # a second shell, in tests, finds it chosen
         QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
     fonts.choose(chain)
+    features.do_without()
     return QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
 
 

@@ -66,17 +66,23 @@ def _without_nul(given: object) -> object:
     return given
 
 
-class Order(BaseModel):
+class _Message(BaseModel):
+    """What both have. pydantic would keep short strings it parsed for whoever parses them next: a name, a number."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, cache_strings="keys")
+
+
+class Order(_Message):
     """What a client sends. An unknown field is a mistake, so is a NUL; values are not shown in complaints."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid")
     _no_nul = model_validator(mode="before")(_without_nul)
 
 
-class Answer(BaseModel):
+class Answer(_Message):
     """What the server tells. A newer server may tell more: clients ignore what they do not know."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="ignore")
 
 
 class Texts(Answer):

@@ -1,15 +1,17 @@
 """Draws single characters from the terminal's pinned fonts, as a ticket printer's head needs them.
 
 Noto Sans at 24 dots with FreeType's mono hinting reads best at 203 dpi; what it lacks comes from the next fonts.
-The files are looked for at once, and opened with the first character that is needed.
+The files are looked for at once, and opened with the first character that is needed. What each can draw is remembered:
+measuring it costs a quarter of a second and several megabytes, in a process whose screen is being watched.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from kiosk.fonts import TICKET_FONTS, find, read_chain
+from kiosk.fonts import TICKET_FONTS, coverage, read_chain
 from kiosk.ports.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from kiosk.fonts import PinnedFont
 
 _SIDE: Final = 24
+_KEPT: Final = 256  # characters drawn: many tickets' worth, a third of a megabyte; a name's may not come again
 _BASELINE: Final = 0.88  # of an ideographic em box; some fonts' glyphs stand lower or higher
 
 
@@ -30,24 +33,27 @@ class _Face:
     def __init__(self, pinned: PinnedFont) -> None:
         self._pinned = pinned
 
-    @property
+    @cached_property
     def covered(self) -> Coverage:
-        """Its code points. Raises SettingsError when the file is no font or does not hold its family."""
-        return self._found[1]
+        """Its code points, as remembered. Raises SettingsError when the file is no font or does not hold its family."""
+        try:
+            return coverage((self._pinned,))
+        except SettingsError as error:
+            raise SettingsError(f"{error}; install {self._pinned.package} again") from error
 
     @cached_property
     def font(self) -> ImageFont.FreeTypeFont:
-        """The face at 24 dots."""
+        """The face at 24 dots, laid out plainly: a single character needs no shaping. Raises SettingsError as above."""
         from PIL import ImageFont
 
-        return ImageFont.truetype(str(self._pinned.path), _SIDE, index=self._found[0])
-
-    @cached_property
-    def _found(self) -> tuple[int, Coverage]:
-        try:
-            return find(self._pinned.family, self._pinned.path)
-        except SettingsError as error:
-            raise SettingsError(f"{error}; install {self._pinned.package} again") from error
+        for index in count():
+            try:
+                face = ImageFont.truetype(str(self._pinned.path), _SIDE, index, layout_engine=ImageFont.Layout.BASIC)
+            except OSError as error:
+                raise SettingsError(f"{self._pinned.path}: holds no {self._pinned.family}") from error
+            if face.getname()[0] == self._pinned.family:
+                return face
+        raise AssertionError  # a file has an end
 
 
 class FontGlyphs:
@@ -56,13 +62,11 @@ class FontGlyphs:
     def __init__(self, fonts: Iterable[PinnedFont] | None = None) -> None:
         """Take the fonts of assets/ticket-fonts.yaml, or others. Raises SettingsError that names a missing package."""
         self._faces = tuple(_Face(font) for font in (read_chain(TICKET_FONTS) if fonts is None else fonts))
-        self._drawn: dict[str, tuple[int, ...] | None] = {}
+        self._drawn = lru_cache(maxsize=_KEPT)(self._draw)
 
     def rows(self, character: str) -> tuple[int, ...] | None:
         """Give 24 rows of bits, the leftmost dot highest: 24 wide, 12 for Latin. None: no font has it."""
-        if character not in self._drawn:
-            self._drawn[character] = self._draw(character)
-        return self._drawn[character]
+        return self._drawn(character)
 
     def _draw(self, character: str) -> tuple[int, ...] | None:
         from PIL import Image, ImageDraw

@@ -20,7 +20,6 @@ from kiosk.fonts.chain import (
     read_listed,
     read_present,
 )
-from kiosk.fonts.measuring import find
 from kiosk.fonts.memory import coverage, remember, remembered
 
 __all__ = [
@@ -30,7 +29,6 @@ __all__ = [
     "PinnedFont",
     "complaints",
     "coverage",
-    "find",
     "read_chain",
     "read_listed",
     "read_present",

@@ -7,24 +7,44 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kiosk.fonts.chain import DOCUMENT_FONTS, SCREEN_FONTS, complaints, read_chain, read_listed, read_present
+from kiosk.fonts.chain import (
+    DOCUMENT_FONTS,
+    SCREEN_FONTS,
+    TICKET_FONTS,
+    complaints,
+    read_chain,
+    read_listed,
+    read_present,
+)
 from kiosk.fonts.memory import remember, remembered
 from kiosk.ports.errors import SettingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+
+    from kiosk.fonts.chain import PinnedFont
+
+_CHAINS: Final[Mapping[Path, Callable[[], Iterable[tuple[PinnedFont, ...]]]]] = {
+    SCREEN_FONTS: lambda: [read_present(SCREEN_FONTS)],
+    DOCUMENT_FONTS: lambda: [read_chain(DOCUMENT_FONTS)],
+    TICKET_FONTS: lambda: [(font,) for font in read_present(TICKET_FONTS)],
+}
 
 
 def work(directory: Path | None = None) -> tuple[str, ...]:
-    """Measure both chains where it is not remembered in `directory`; give what kept it from that, empty: nothing."""
+    """Measure what is not remembered in `directory`: the chains of screen and paper whole, that of tickets by the face.
+
+    Gives what kept it from that, empty: nothing.
+    """
     failures = []
-    for read, file in ((read_present, SCREEN_FONTS), (read_chain, DOCUMENT_FONTS)):
+    for file, read in _CHAINS.items():
         try:
-            fonts = read(file)
-            if remembered(fonts, directory) is None:
-                remember(fonts, directory)
+            for fonts in read():
+                if remembered(fonts, directory) is None:
+                    remember(fonts, directory)
         except (SettingsError, OSError) as error:
             failures.append(f"{file.name}: not measured: {error}")
     return tuple(failures)
@@ -33,7 +53,7 @@ def work(directory: Path | None = None) -> tuple[str, ...]:
 def main() -> int:
     """Measure first, it is waited for; then compare."""
     failures = work()
-    listed = {font.path: font for file in (SCREEN_FONTS, DOCUMENT_FONTS) for font in read_listed(file)}
+    listed = {font.path: font for file in _CHAINS for font in read_listed(file)}
     for complaint in (*failures, *complaints(listed.values())):
         sys.stdout.write(json.dumps({"complaint": complaint}) + "\n")
     return int(bool(failures))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from backend.wire.base import Day, Instant, Order, Whole
+from backend.wire.base import Answer, Day, Instant, Order, Whole
 
 
 class _Sample(Order):
@@ -17,6 +17,13 @@ class _Sample(Order):
     text: str = ""
     texts: list[str] = []  # noqa: RUF012  pydantic copies it
     named: dict[str, str] = {}  # noqa: RUF012  the same
+
+
+class _Told(Answer):
+    """A name, alone and among others."""
+
+    name: str
+    names: list[str]
 
 
 @pytest.mark.parametrize("given", [0, 1.5, "0", "1700000000", True, "2026-11-23"])
@@ -58,3 +65,14 @@ def test_a_whole_number_is_read_however_json_writes_it(given: float) -> None:
 def test_a_nul_at_any_depth_is_refused(given: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="NUL"):
         _Sample.model_validate(given)
+
+
+def test_a_name_that_was_read_is_not_kept_for_the_next_reader() -> None:
+    said = '{"name": "欧阳某某", "names": ["110101199001011237"]}'
+    one, other = _Told.model_validate_json(said), _Told.model_validate_json(said)
+    assert (one.name is other.name, one.names[0] is other.names[0]) == (False, False)
+
+
+def test_an_order_that_was_read_leaves_no_name_either() -> None:
+    said = '{"text": "欧阳某某"}'
+    assert _Sample.model_validate_json(said).text is not _Sample.model_validate_json(said).text

@@ -76,7 +76,7 @@ def test_what_the_worker_complains_of_is_noted(house: House, tmp_path: Path) -> 
     (tmp_path / "kiosk").write_text("a file where the directory should be")
     (tmp_path / "dictionary").touch()
     house.workshop.make(tmp_path / "dictionary")
-    assert house.journal.count(Event.FONTS_CHANGED) == 2
+    assert house.journal.count(Event.FONTS_CHANGED) == 3
 
 
 def test_closed_workshop_begins_nothing(house: House, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.ttLib import TTCollection, TTFont
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
-from kiosk.fonts import DOCUMENT_FONTS, SCREEN_FONTS, TICKET_FONTS, find, read_listed
+from kiosk.fonts import DOCUMENT_FONTS, SCREEN_FONTS, TICKET_FONTS, read_listed
+from kiosk.fonts.measuring import find
 from kiosk.ports.errors import SettingsError
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from devices.drivers.ticket_printer_glyphs import FontGlyphs
 from kiosk.domain.coverage import Coverage
-from kiosk.fonts import PinnedFont, coverage, read_chain, remember, remembered
+from kiosk.fonts import TICKET_FONTS, PinnedFont, coverage, read_chain, remember, remembered
 from kiosk.fonts.__main__ import work
 from kiosk.fonts.memory import cache_directory
 from kiosk.ports.errors import SettingsError
@@ -128,13 +129,24 @@ def test_cache_lies_where_the_environment_says() -> None:
     assert str(cache_directory({"XDG_CACHE_HOME": "/var/cache"})) == "/var/cache/kiosk"
 
 
-def test_worker_measures_both_chains(tmp_path: Path) -> None:
-    assert (work(tmp_path), len(list(tmp_path.iterdir()))) == ((), 2)
+def test_worker_measures_two_chains_and_each_face_of_tickets(tmp_path: Path) -> None:
+    assert (work(tmp_path), len(list(tmp_path.iterdir()))) == ((), 2 + len(read_chain(TICKET_FONTS)))
+
+
+def test_worker_leaves_nothing_of_tickets_to_be_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    work(tmp_path / "kiosk")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr("kiosk.fonts.memory.measure", lambda _fonts: pytest.fail("measured again"))
+    assert all(character_rows is not None for character_rows in map(FontGlyphs().rows, "䶮𠮷"))
 
 
 def test_worker_says_what_it_could_not_keep(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert [failure.partition(":")[0] for failure in work(tmp_path / "file")] == ["fonts.yaml", "document-fonts.yaml"]
+    assert [failure.partition(":")[0] for failure in work(tmp_path / "file")] == [
+        "fonts.yaml",
+        "document-fonts.yaml",
+        "ticket-fonts.yaml",
+    ]
 
 
 def test_remembered_value_is_a_coverage(fonts: tuple[PinnedFont, ...], kept: Path) -> None:
