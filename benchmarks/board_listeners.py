@@ -29,7 +29,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import text
 
 from backend.server.events import make_log
-from backend.server.house import Foundation, House, lay_foundation
+from backend.server.foundation import Foundation, lay_foundation
 from backend.server.listeners import Backend
 from backend.server.queueing import calling, counters
 from backend.server.queueing.desk import Clerk
@@ -43,6 +43,8 @@ from kiosk.domain.queueing import NumberOrder
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+
+    from backend.server.house import House
 
 OPTIONS: Final = (
     Option("boards", 100, "how many boards listen"),

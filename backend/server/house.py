@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from backend.server.api.limits import RateLimit
@@ -16,38 +15,26 @@ from backend.server.idempotency import InFlight
 from backend.server.issuing.blobs import Blobs
 from backend.server.issuing.office import IssuingOffice
 from backend.server.issuing.press import Press
-from backend.server.pki.authority import Authority
-from backend.server.pki.enrolment import EnrolmentOffice
 from backend.server.queueing.numbers import NumberIssuer
 from backend.server.registry.residence import EmbeddedRegisters
-from backend.server.second_factor.codes import CodeOffice, CodeRules
+from backend.server.second_factor.codes import CodeOffice
 from backend.server.second_factor.proofs import ProofOffice
 from backend.server.second_factor.public_codes import PublicCodes
 from backend.server.second_factor.sms import EmbeddedMessages
-from backend.server.secret import ServerSecret
 from backend.server.staff.listeners import Listeners
-from backend.server.state_lock import alone_in
 from backend.server.store.announcing import Bell
-from backend.server.store.session import BUSY_TIMEOUT_S, Store
 from kiosk.texts import ASSETS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from structlog.typing import FilteringBoundLogger
-
+    from backend.server.foundation import Foundation
     from backend.server.registry.port import Registers
+    from backend.server.second_factor.rules import CodeRules
+    from backend.server.store.session import Store
     from kiosk.texts import Catalogue
 
 
 CLIPS: Final = ASSETS / "sounds" / "calls"
 """Recorded calls, one directory a language; there are none unless a site puts them there."""
-
-
-def utc_now() -> datetime:
-    """The clock of production."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +43,6 @@ class Addresses:
 
     terminals: str
     public: str
-
-
-@dataclass(frozen=True, slots=True)
-class Foundation:
-    """What lies in the state directory, and the clock: enough for the command line."""
-
-    state_dir: Path
-    store: Store
-    authority: Authority
-    secret: ServerSecret
-    clock: Callable[[], datetime]
-    log: FilteringBoundLogger
-
-    @property
-    def office(self) -> EnrolmentOffice:
-        """Enrolment over this CA."""
-        return EnrolmentOffice(self.authority, self.secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,29 +77,6 @@ class House:
     def store(self) -> Store:
         """The database."""
         return self.foundation.store
-
-
-def lay_foundation(
-    state_dir: Path,
-    database_url: str,
-    *,
-    log: FilteringBoundLogger,
-    clock: Callable[[], datetime] = utc_now,
-    busy_timeout_s: float = BUSY_TIMEOUT_S,
-) -> Foundation:
-    """Open or make the secrets and the database. Raises OSError, ValueError (damaged key), DatabaseUrlWrong."""
-    store = Store(database_url, busy_timeout_s=busy_timeout_s)
-    with alone_in(state_dir):  # processes that start together have one CA and one secret
-        authority = Authority.load_or_make(state_dir, at=clock())
-        secret = ServerSecret.load_or_make(state_dir / "server-secret")
-    return Foundation(
-        state_dir=state_dir,
-        store=store,
-        authority=authority,
-        secret=secret,
-        clock=clock,
-        log=log,
-    )
 
 
 def build(foundation: Foundation, addresses: Addresses, catalogue: Catalogue, *, code_rules: CodeRules) -> House:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from backend.server.foundation import Foundation
     from backend.server.settings import Address, BackendSettings
 
 _BACKLOG: Final = 1024
@@ -124,7 +125,7 @@ class _Door:
 class Backend:
     """A backend that is bound to its two addresses. `run` serves until `stop`."""
 
-    def __init__(self, foundation: houses.Foundation, settings: BackendSettings) -> None:
+    def __init__(self, foundation: Foundation, settings: BackendSettings) -> None:
         """Bind both addresses. Raises SettingsError: an address that cannot be had, a useless certificate file."""
         self._foundation = foundation
         terminals_socket = _bind(settings.listen, option="--listen", shared=settings.share_ports)

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Final, Self
 from urllib.parse import urlsplit
 
-from backend.server.second_factor.codes import CodeRules
-from kiosk.packs.loading import SERVICES
+from backend.server.second_factor.rules import CodeRules
 from kiosk.ports.errors import SettingsError
 
 _MAX_PORT: Final = 65_535
@@ -43,6 +42,13 @@ class Address:
         return f"https://[{named}]:{self.port}" if ":" in named else f"https://{named}:{self.port}"
 
 
+def _own_packs() -> Path:
+    """Where the product's own lie. Their room is entered by whoever serves them, not by every command."""
+    from kiosk.packs.loading import SERVICES
+
+    return SERVICES
+
+
 @dataclass(frozen=True, slots=True)
 class BackendSettings:
     """One backend process. The URLs are told to terminals and printed in QR codes; empty: made from the addresses."""
@@ -55,13 +61,18 @@ class BackendSettings:
     terminals_url: str = ""
     share_ports: bool = False  # with other processes of this machine: the kernel deals connections out
     public_certificate: Path | None = None  # chain and key in one PEM file; None: the CA makes one
-    services: Path = SERVICES  # packs that are published when the server starts
+    services: Path = field(default_factory=_own_packs)  # packs that are published when the server starts
     code_rules: CodeRules = field(default_factory=CodeRules)
 
     @property
     def database_url(self) -> str:
         """The database: the one named, or SQLite in the state directory."""
-        return self.database or f"sqlite:///{self.state_dir / 'backend.db'}"
+        return database_url(self.state_dir, self.database)
+
+
+def database_url(state_dir: Path, database: str) -> str:
+    """The database that was named, or SQLite in the state directory."""
+    return database or f"sqlite:///{state_dir / 'backend.db'}"
 
 
 def backend_state_directory(option: Path | None) -> Path:

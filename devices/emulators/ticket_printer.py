@@ -32,6 +32,7 @@ _BITS_A_BYTE: Final = 10  # 8N1
 _SIP: Final = 64  # bytes taken from a serial line at once
 _GULP: Final = 4096
 _IDLE_S: Final = 3600.0
+_STOP: Final = b"\0"  # no word has it
 AS_DELIVERED: Final = Receiving()
 
 
@@ -86,7 +87,7 @@ class TicketPrinterEmulator:
     def stop(self) -> None:
         """End `serve`. From any thread or signal handler."""
         with contextlib.suppress(OSError):
-            os.write(self._stop_in, b"!")
+            os.write(self._stop_in, _STOP)
 
     def command(self, line: str) -> None:
         """Put one line of words in, as on standard input. From any thread."""
@@ -206,9 +207,9 @@ class TicketPrinterEmulator:
         if not data:
             sources.discard(source)  # standard input ended: the printer goes on
             return
-        if source == self._stop_out and data.startswith(b"!"):
+        if source == self._stop_out and _STOP in data:  # commands may have come before it
             self._stopped = True
-            return
+            data = data.partition(_STOP)[0]
         self._commands += data
         while b"\n" in self._commands:
             line, _, rest = self._commands.partition(b"\n")

@@ -80,7 +80,8 @@ class Machine:
     @property
     def due_at(self) -> float | None:
         """When `run` has something to do again; None: only after new bytes or a change of faults."""
-        working = self._free_at if (self.buffer.data or self._actions) and self._can_work() else None
+        whole = len(self.buffer.data) > self.buffer.held  # else there is the beginning of a command, and more must come
+        working = self._free_at if (whole or self._actions) and self._can_work() else None
         retracting = self.presenter.due_at if self._awake else None
         times = (working, self._talk.due_at, self.faults.stalled_until, self.faults.hot_until, retracting)
         return min((at for at in times if at is not None), default=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Final
 
-from kiosk.health.courier import Courier
+from kiosk.health.courier import Courier, wait_for
 from kiosk.health.events import Event
 from kiosk.upkeep.counters import Counter
 from kiosk.upkeep.kinds import DeviceKind
@@ -72,15 +72,15 @@ class Bookkeeping:
             self._teller.nudge()
 
     def close(self, vault: Vault | None) -> None:
-        """Write what is left, once."""
+        """Write what is left, once; nobody works with the vault for this room afterwards."""
         from kiosk.health.guard import guard
         from kiosk.vault.counters import VaultCounters
 
-        if self._teller is not None:
-            self._teller.stop()
+        couriers = [courier for courier in (self._teller, self._courier) if courier is not None]
+        for courier in couriers:
+            courier.stop()
+        wait_for(couriers, deadline_s=_LAST_WRITE_S)
         if self._courier is not None and vault is not None:
-            self._courier.stop()
-            self._courier.wait(deadline_s=_LAST_WRITE_S)
             guard(lambda: self.tallies.write(VaultCounters(vault).add), self._journal)
 
     def _nudge(self) -> None:

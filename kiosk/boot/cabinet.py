@@ -118,5 +118,5 @@ class AlertKeeper:
             self._journal.note(Event.AUDIT_MISSED, code=came.code)
 
     def close(self) -> None:
-        """Keep no more."""
-        self._lane.close()
+        """Keep what came, and no more."""
+        self._lane.close(finish=True)

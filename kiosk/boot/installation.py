@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiosk.boot.bookkeeping import Bookkeeping
 from kiosk.health.board import HallWatch
+from kiosk.health.courier import wait_for
 from kiosk.health.events import Event
 from kiosk.lanes import PoolLane
 from kiosk.performing.tray import Tray
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
     from kiosk.standing import Standing
     from kiosk.vault.store import Vault
+
+
+_LAST_WORD_S: Final = 3.0  # what a courier is just telling the backend is marked as told in the vault
 
 
 class Installation:
@@ -154,9 +158,9 @@ class Installation:
         """Let go of every device and thread, the vault last."""
         if self._watch is not None:
             self._watch.stop()
-        for part in (self._certificates, self._alone):
-            if part is not None:
-                part.courier.stop()
+        couriers = [part.courier for part in (self._certificates, self._alone) if part is not None]
+        for courier in couriers:
+            courier.stop()
         if self._devices is not None:
             self._devices.stop()
         for pool in (self._pool, self._certificates.offices if self._certificates else None, self._desks):
@@ -164,6 +168,7 @@ class Installation:
                 pool.close()
         if self._alerts is not None:
             self._alerts.close()
+        wait_for(couriers, deadline_s=_LAST_WORD_S)
         self._books.close(self._vault)
         if self._vault is not None:
             self._vault.close()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli import backend_halls, backend_staff, backend_technicians, backend_terminals
+from kiosk.cli import backend_halls, backend_staff, backend_technicians, backend_terminals, garbage
 from kiosk.cli.backend_state import AsJson, Database, StateDir, opened, tell
 from kiosk.cli.output import complaining, emit, say
 from kiosk.ports.errors import SettingsError
@@ -78,6 +78,7 @@ def serve(  # noqa: PLR0917  as many options as it has
                     "ca_sha256": foundation.authority.sha256,
                 }
             )
+            garbage.mind()
             server.warm()
             server.run()
 

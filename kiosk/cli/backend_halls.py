@@ -14,7 +14,7 @@ from kiosk.ports.errors import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backend.server.house import Foundation
+    from backend.server.foundation import Foundation
 
 app = typer.Typer(help="The queues of a hall: what they do now, stopping and resuming numbers.", no_args_is_help=True)
 Queue = Annotated[str, typer.Argument(help="The queue's id; kiosk backend queues list shows them.")]

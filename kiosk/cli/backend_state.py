@@ -15,7 +15,7 @@ from kiosk.ports.errors import BackendFault, SettingsError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from backend.server.house import Foundation
+    from backend.server.foundation import Foundation
 
 StateDir = Annotated[
     Path | None, typer.Option(help="Where database, CA and secrets are. Default: $XDG_STATE_HOME/kiosk-backend.")
@@ -33,14 +33,13 @@ def opened(directory: Path, database: str, *, wait_s: float = 0.0) -> Iterator[F
     Raises SettingsError, BackendFault.
     """
     from backend.server.events import Event, make_log
-    from backend.server.house import lay_foundation
-    from backend.server.settings import BackendSettings
+    from backend.server.foundation import lay_foundation
+    from backend.server.settings import database_url
     from backend.server.store.migrate import migrate as upgrade
     from backend.server.store.session import DatabaseBusy, DatabaseUrlWrong
 
-    url = BackendSettings(state_dir=directory, database=database).database_url
     try:
-        foundation = lay_foundation(directory, url, log=make_log(sys.stderr))
+        foundation = lay_foundation(directory, database_url(directory, database), log=make_log(sys.stderr))
     except DatabaseUrlWrong as error:
         msg = f"--database: {error}"
         raise SettingsError(msg) from error

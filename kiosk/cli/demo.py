@@ -57,10 +57,10 @@ def demo(
 
     Example: kiosk demo --headless --journey number --out out/demo
     """
-    from kiosk.boot import terminal
+    from kiosk.boot.judging import load_settings
 
     with complaining(as_json=as_json):
-        terminal.load_settings(config or [], overrides=overrides or [])  # complain before anything starts
+        load_settings(config or [], overrides=overrides or [])  # complain before anything starts
         if card is not None and not card.is_file():
             raise SettingsError(f"--card {card}: there is no such file")
     if not headless and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):

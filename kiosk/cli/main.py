@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 import typer
 from typer.core import TyperGroup
 
+from kiosk.cli import garbage
+
 if TYPE_CHECKING:
     from typer._click import Command, Context
 
@@ -84,4 +86,5 @@ def _kiosk() -> None: ...
 
 def main() -> None:
     """Run the command line."""
+    garbage.leave()
     app(prog_name="kiosk")

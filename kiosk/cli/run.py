@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from kiosk.cli import garbage
 from kiosk.cli.output import complaining
 
 
@@ -44,12 +45,13 @@ def run(
     """
     from kiosk import settings
     from kiosk.boot import terminal
+    from kiosk.boot.judging import load_settings
 
     with complaining(as_json=False):
         state = settings.state_directory(state_dir)
 
         def load() -> settings.Settings:
-            return terminal.load_settings(config or [], overrides=overrides or [], state=state)
+            return load_settings(config or [], overrides=overrides or [], state=state)
 
         start = terminal.Start(
             settings=load(),
@@ -57,5 +59,6 @@ def run(
             control=(sys.stdin, sys.stdout) if control else None,
             reload=load,
         )
+        garbage.mind()  # what follows is collected as `ui.collecting` says
         code = terminal.run_terminal(start)
     raise typer.Exit(code)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from kiosk.boot.bundle_words import MOST_LINES
+from kiosk.boot.judging import load_settings
 from kiosk.boot.support_bundle import Sources, write_bundle
-from kiosk.boot.terminal import load_settings
 from kiosk.cli.output import complaining, emit, say
 from kiosk.cli.run import Configs, Overrides, StateDirectory
 from kiosk.ports.errors import SettingsError

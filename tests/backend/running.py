@@ -15,10 +15,10 @@ from backend.client import BackendClient, transport
 from backend.client.credentials import Credentials
 from backend.client.enrolment import enrol
 from backend.server.events import make_log
-from backend.server.house import Foundation, lay_foundation
+from backend.server.foundation import Foundation, lay_foundation
 from backend.server.listeners import Backend
 from backend.server.registry.seeding import seed_registers
-from backend.server.second_factor.codes import CodeRules
+from backend.server.second_factor.rules import CodeRules
 from backend.server.settings import Address, BackendSettings
 from backend.server.site_file import DEMO_SITE, put_site, read_site
 from tests.backend.shapes import shaped

@@ -151,6 +151,7 @@ class ReaderDesk:
             self._stranger = None
             printer.stop()
             thread.join(timeout=10)
+            assert not thread.is_alive()
             self._path.unlink(missing_ok=True)
 
     def _unplug_at(self, count: int) -> None:
@@ -304,6 +305,7 @@ class TicketDesk:
         if self._emulator is not None and self._thread is not None and self._thread.is_alive():
             self._emulator.stop()
             self._thread.join(timeout=10)
+            assert not self._thread.is_alive()
         self._path.unlink(missing_ok=True)
 
     def _unplug(self) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, select, update
 from backend.server.queueing.refusals import Refused
 from backend.server.second_factor import refusals
 from backend.server.secret import Purpose
+from backend.server.store.counting import take_turn
 from backend.server.store.issuing_tables import PhoneCodeRow
 from kiosk.domain.certificates import CodeSent
 from kiosk.domain.identity import CardKind, mask_number
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from backend.server.registry.register import Citizen
+    from backend.server.second_factor.rules import CodeRules
     from backend.server.second_factor.sms import TextMessages
     from backend.server.secret import ServerSecret
     from kiosk.texts import Catalogue
@@ -31,19 +33,6 @@ _DAY: Final = timedelta(days=1)
 _KEPT: Final = timedelta(days=8)  # a day longer than idempotency keys
 _HOUR: Final = timedelta(hours=1)
 _FOREIGN: Final = {CardKind.FOREIGN_2017, CardKind.FOREIGN_2023}
-
-
-@dataclass(frozen=True, slots=True)
-class CodeRules:
-    """How codes are limited. The day of `per_person_a_day` is the last 24 hours, so that midnight opens no door."""
-
-    digits: int = 6
-    life: timedelta = timedelta(minutes=5)
-    tries: int = 5
-    again_after: timedelta = timedelta(seconds=60)
-    per_person_a_day: int = 5
-    per_terminal_an_hour: int = 60
-    proof_life: timedelta = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +55,7 @@ class CodeOffice:
         if citizen is None or not citizen.phone:
             raise refusals.no_phone()
         holder = self.secret.digest(Purpose.HOLDER, citizen.card.number)
+        take_turn(session, PhoneCodeRow.__tablename__, holder)  # of two terminals at once only one is the first
         self._limit(session, holder, terminal_id=terminal_id, at=at)
         code = f"{secrets.randbelow(10**self.rules.digits):0{self.rules.digits}d}"
         row = PhoneCodeRow(

@@ -15,7 +15,7 @@ from uuid import uuid4
 from sqlalchemy import delete, func, select, update
 
 from backend.server.second_factor import public_refusals as refusals
-from backend.server.second_factor.codes import CodeRules
+from backend.server.second_factor.rules import CodeRules
 from backend.server.secret import Purpose
 from backend.server.store.counting import take_turn
 from backend.server.store.public_tables import PublicCodeRow

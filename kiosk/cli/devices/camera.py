@@ -162,7 +162,7 @@ def presence(
 def camera_of(source: str | None, config: Configs, overrides: Overrides) -> Iterator[Camera]:
     """The camera, open. Raises SettingsError, DeviceError."""
     from devices.drivers.camera_fitting import fit_camera
-    from kiosk.boot.terminal import load_settings
+    from kiosk.boot.judging import load_settings
 
     settings = load_settings(tuple(config or ()), overrides=overrides or ()).devices.camera
     if not (source or settings.source):

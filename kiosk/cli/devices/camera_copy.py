@@ -93,7 +93,7 @@ def portrait(
 
 
 def _named_printer(config: Configs, overrides: Overrides) -> str:
-    from kiosk.boot.terminal import load_settings
+    from kiosk.boot.judging import load_settings
 
     link = load_settings(tuple(config or ()), overrides=overrides or ()).devices.document_printer.link
     if not link:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kiosk.boot.terminal import load_settings
+from kiosk.boot.judging import load_settings
 from kiosk.cli.devices.rows import amount, ledger_in, supply_json, supply_line
 from kiosk.cli.output import complaining, emit, say
 from kiosk.cli.run import Configs, Overrides, StateDirectory

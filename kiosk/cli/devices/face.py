@@ -33,7 +33,7 @@ def check(
     with complaining(as_json=as_json):
         from devices.drivers.camera_fitting import fit_faces
         from devices.drivers.face_models import ModelState
-        from kiosk.boot.terminal import load_settings
+        from kiosk.boot.judging import load_settings
 
         face = load_settings(tuple(config or ()), overrides=overrides or ()).devices.camera.face
         states = fit_faces(face).check()

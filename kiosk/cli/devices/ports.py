@@ -98,7 +98,7 @@ def document_printer(link: str, ca_file: Path | None) -> DocumentPrinter:
 def camera(source: str, settings: CameraSettings | None = None) -> Camera:
     """Make a camera, closed. Raises SettingsError."""
     from devices.drivers.camera_fitting import fit_camera
-    from kiosk.boot.terminal import load_settings
+    from kiosk.boot.judging import load_settings
 
     return fit_camera(settings or load_settings().devices.camera, source=source)
 
@@ -121,7 +121,7 @@ def fitted(configs: Iterable[Path], overrides: Iterable[str], state: Path | None
     """Every device that the settings name; `state`: the terminal's, with what was adopted. Raises SettingsError."""
     from pathlib import Path
 
-    from kiosk.boot.terminal import load_settings
+    from kiosk.boot.judging import load_settings
 
     named = load_settings(tuple(configs), overrides=overrides, state=state).devices
     ca_file = named.document_printer.ca_file

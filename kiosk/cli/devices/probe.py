@@ -109,8 +109,8 @@ def _adopt(found: list[Found], by: str, start: Start, *, as_json: bool) -> None:
     And VaultError: it is written, and the audit chain does not know.
     """
     from kiosk.boot.adopting import adopt, settings_of
+    from kiosk.boot.judging import load_settings
     from kiosk.boot.searching import lasting
-    from kiosk.boot.terminal import load_settings
     from kiosk.health.events import Event
     from kiosk.vault.audit import AuditChain
     from kiosk.vault.store import Vault

@@ -8,8 +8,8 @@ from typing import Annotated, Final
 
 import typer
 
+from kiosk.boot.judging import load_settings
 from kiosk.boot.readiness import Findings, report_pdf
-from kiosk.boot.terminal import load_settings
 from kiosk.boot.upkeep import whole_board
 from kiosk.cli.devices.ports import fitted
 from kiosk.cli.devices.rows import ledger_in

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from devices.diagnostics.check import Kind
-from kiosk.boot.terminal import load_settings
+from kiosk.boot.judging import load_settings
 from kiosk.boot.upkeep import Ledger, fitted_kinds
 from kiosk.cli.devices.list import named
 from kiosk.cli.devices.ports import chosen

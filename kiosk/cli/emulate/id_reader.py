@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from kiosk.cli import garbage
 from kiosk.cli.emulate.lines import teller
 from kiosk.cli.output import complaining
 from kiosk.ports.errors import SettingsError
@@ -88,6 +89,7 @@ def id_reader(
         over = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: over.set())
+        garbage.mind()
         tell({"link": emulator.link})
         with emulator:
             if first is not None:

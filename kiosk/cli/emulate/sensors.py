@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kiosk.cli import garbage
 from kiosk.cli.emulate.lines import teller, words_of
 from kiosk.cli.output import complaining
 from kiosk.ports.errors import SettingsError
@@ -53,6 +54,7 @@ def sensors(
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: over.set())
         with emulator:
+            garbage.mind()
             tell({"link": emulator.link})
             threading.Thread(target=_listen, args=(emulator, tell, over), daemon=True).start()
             over.wait()

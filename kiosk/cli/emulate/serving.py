@@ -7,6 +7,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Protocol
 
+from kiosk.cli import garbage
 from kiosk.cli.emulate.lines import words_of
 from kiosk.ports.errors import SettingsError
 
@@ -60,6 +61,7 @@ def serve(
     over = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: over.set())
+    garbage.mind()
     tell({"link": emulator.link})
     with emulator:
         threading.Thread(target=_obey, args=(emulator, known, tell, over), daemon=True).start()

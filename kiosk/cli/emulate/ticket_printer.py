@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kiosk.cli import garbage
 from kiosk.cli.output import complaining, emit
 from kiosk.ports.errors import SettingsError
 
@@ -70,6 +71,7 @@ def ticket_printer(
             obey(emulator.machine, words_of(words))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: emulator.stop())
+        garbage.mind()
         emit({"link": emulator.link})
         emulator.serve(sys.stdin.fileno() if sys.stdin is not None else None)
 

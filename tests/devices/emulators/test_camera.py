@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from devices.emulators.camera import CameraEmulator
-from devices.emulators.camera_misfortunes import KNOWN
+from devices.emulators.camera_misfortunes import KNOWN, Conditions
 from devices.emulators.camera_stage import Stage
 from kiosk.ports.errors import SettingsError
 
@@ -44,6 +44,27 @@ def test_every_scene_has_the_asked_size(stage: Stage, show: str) -> None:
 
 def test_two_pictures_differ_by_noise(stage: Stage) -> None:
     assert stage.picture(1) != stage.picture(1)
+
+
+def test_scene_in_which_nothing_moves_is_coded_a_few_times_and_no_more(stage: Stage) -> None:
+    assert 2 < len({stage.picture(number) for number in range(40)}) < 20
+
+
+def test_somebody_who_stands_there_is_drawn_anew_each_time(stage: Stage) -> None:
+    befall(stage, "person come", 0.0)
+    assert len({stage.picture(5 + number / 10) for number in range(30)}) == 30
+
+
+def test_pictures_go_on_while_the_next_scene_is_drawn(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw, meanwhile = stage._draw, []
+
+    def slowly(now: Conditions) -> np.ndarray:
+        meanwhile.append(stage.picture(1))
+        return np.asarray(draw(now))
+
+    monkeypatch.setattr(stage, "_draw", slowly)
+    befall(stage, "show sheet")
+    assert len(meanwhile) == 1
 
 
 def test_frozen_pictures_do_not_differ(stage: Stage) -> None:

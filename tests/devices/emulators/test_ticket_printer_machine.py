@@ -137,6 +137,16 @@ def test_lines_take_as_long_as_the_paper_moves() -> None:
     assert machine.due_at == pytest.approx(30 * 25.4 / 180 / 150)
 
 
+def test_half_a_command_is_nothing_to_do() -> None:
+    assert fed(b"\x1dV").due_at is None
+
+
+def test_rest_of_a_command_is_something_to_do() -> None:
+    machine = fed(b"\x1dV")
+    machine.receive(b"\x00")
+    assert machine.due_at == 0.0
+
+
 @pytest.mark.parametrize(("asked", "answer"), [(1, b"\x20"), (66, b"\x5fEPSON\x00"), (67, b"\x5fTM-T88III\x00")])
 def test_identity_is_told(asked: int, answer: bytes) -> None:
     assert fed(bytes((0x1D, 0x49, asked))).take_output() == answer

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.boot.adopting import FILE, adopt, forget, read_adopted, settings_of
-from kiosk.boot.terminal import load_settings
+from kiosk.boot.judging import load_settings
 from kiosk.ports.errors import SettingsError
 
 if TYPE_CHECKING:

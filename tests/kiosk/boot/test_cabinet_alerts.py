@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -35,3 +36,18 @@ def test_alert_that_cannot_be_kept_is_logged(tmp_path: Path) -> None:
             db.execute("PRAGMA query_only = ON")
         kept(vault, journal)
     assert journal.entries == [(Event.AUDIT_MISSED, {"code": "vault_full"})]
+
+
+def test_alerts_of_the_last_moment_are_in_the_chain(tmp_path: Path) -> None:
+    """The vault is busy, and the terminal is being stopped."""
+    journal = RememberingJournal()
+    with closing(Vault.open(tmp_path)) as vault:
+        keeper = AlertKeeper(AuditChain(vault), journal=journal)
+        with vault.change():
+            for event in (Event.DOOR_OPENED, Event.DOOR_CLOSED):
+                keeper.keep(event, False)
+            closer = threading.Thread(target=keeper.close)
+            closer.start()
+        closer.join()
+    with closing(Vault.open(tmp_path)) as vault:
+        assert (AuditChain(vault).verify().number, journal.entries) == (2, [])

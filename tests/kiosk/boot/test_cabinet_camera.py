@@ -10,7 +10,7 @@ import pytest
 
 from devices.emulators.camera import CameraEmulator
 from kiosk.boot.cabinet import camera_host
-from kiosk.boot.terminal import load_settings
+from kiosk.boot.judging import load_settings
 from kiosk.health.board import StatusBoard
 from kiosk.health.events import Event
 from kiosk.health.latest import LatestStatuses

@@ -12,7 +12,7 @@ import pytest
 from devices.emulators.camera import CameraEmulator
 from kiosk.boot.cabinet import camera_host
 from kiosk.boot.camera_view import WIDTH, CameraViewer
-from kiosk.boot.terminal import load_settings
+from kiosk.boot.judging import load_settings
 from kiosk.health.board import StatusBoard
 from kiosk.journeys.upkeep_camera import Light, Sharpness, View
 from kiosk.ports.camera import Symbology

@@ -16,8 +16,8 @@ from devices.probing.asking import probe_serial
 from devices.probing.ports import SerialPort
 from kiosk.boot.benches import bench_found
 from kiosk.boot.examining import DeviceExaminer
+from kiosk.boot.judging import load_settings
 from kiosk.boot.searching import DeviceSearch
-from kiosk.boot.terminal import load_settings
 from kiosk.domain.device_tests import TestOutcome
 from kiosk.ports.errors import SettingsError
 from kiosk.ports.statuses import Device

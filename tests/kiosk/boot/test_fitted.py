@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.boot.fitted import FittedDevices
-from kiosk.boot.terminal import load_settings
+from kiosk.boot.judging import load_settings
 from kiosk.health.board import StatusBoard
 from kiosk.upkeep.kinds import DeviceKind
 from kiosk.upkeep.tallies import Tallies

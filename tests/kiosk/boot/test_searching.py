@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from devices.probing.found import Answer, Found, Probed, Try
+from kiosk.boot.judging import load_settings
 from kiosk.boot.searching import DeviceSearch, hosts_of, lasting
-from kiosk.boot.terminal import load_settings
 from kiosk.health.events import Event
 from kiosk.journeys.upkeep_probing import Finding, Search, Tried
 from kiosk.ports.errors import SettingsError

@@ -12,7 +12,7 @@ import pytest
 from devices.emulators.ticket_printer import TicketPrinterEmulator
 from devices.emulators.ticket_printer_models import EMULATED
 from kiosk.boot.hosts import ticket_printer_host
-from kiosk.boot.terminal import load_settings
+from kiosk.boot.judging import load_settings
 from kiosk.health.board import StatusBoard
 from kiosk.ports.errors import HeadHot
 from kiosk.ports.statuses import Device, Head, TicketPrinterStatus

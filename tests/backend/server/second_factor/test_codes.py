@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.client import CertificateClient
-from backend.server.second_factor.codes import CodeRules
+from backend.server.second_factor.rules import CodeRules
 from backend.server.store.issuing_tables import PhoneCodeRow, TextMessageRow
 from kiosk.domain.identity import CardKind
 from kiosk.ports.errors import BackendRefused

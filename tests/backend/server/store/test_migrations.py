@@ -11,7 +11,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select, text
 
-from backend.server.store.migrate import _bare, _config, downgrade, migrate, revision
+from backend.server.store.migrate import _bare, _config, downgrade, head, migrate, revision
 from backend.server.store.queue_tables import NumberIntervalRow
 from backend.server.store.session import Store
 from backend.server.store.tables import NumberRow
@@ -57,6 +57,10 @@ def test_down_and_up_again_works(store: Store) -> None:
     reached = migrate(store)
     downgrade(store, to="base")
     assert migrate(store) == reached
+
+
+def test_the_newest_file_is_the_revision_that_migrations_lead_to() -> None:
+    assert head() == ScriptDirectory.from_config(_bare()).get_current_head()
 
 
 def test_an_empty_database_has_no_revision(store: Store) -> None:
