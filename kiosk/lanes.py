@@ -45,6 +45,6 @@ class PoolLane(Generic[D]):
         self._pool.submit(do)
         return _Unstoppable()
 
-    def close(self) -> None:
-        """Take no more work and drop what waits."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+    def close(self, *, finish: bool = False) -> None:
+        """Take no more work and drop what waits; or `finish` it, which has to be quick: what is local."""
+        self._pool.shutdown(wait=finish, cancel_futures=not finish)

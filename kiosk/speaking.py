@@ -1,7 +1,8 @@
 """A screen that speaks: passes everything on to the window, reads aloud what it shows when a person asked for that.
 
-A card left lying is an alarm: said whether anybody asked or not, in every language in turn, for a minute. A countdown
-is heard by everybody, too: who looks elsewhere, or walks away, is asked when it begins and once before it ends.
+Who goes by keys hears which control they came to. A card left lying is an alarm: said whether anybody asked or not, in
+every language in turn, for a minute. A countdown is heard by everybody, too: who looks elsewhere, or walks away, is
+asked when it begins and once before it ends.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from kiosk.announcing import Announcer
     from kiosk.ports.camera import Frame, Hint
     from kiosk.ports.loop import Loop, Timer
-    from kiosk.ports.screen import Covering, Manner, Scene
+    from kiosk.ports.screen import Control, Covering, Manner, Scene
     from kiosk.ports.viewfinder import Viewfinder
     from kiosk.standing import Standing
     from kiosk.texts import Catalogue
@@ -37,6 +38,9 @@ class Window(Screen, Protocol):
 
     def reading(self) -> str:
         """Give the words of the page, or of the layer on top, in the order in which they are read."""
+
+    def follow(self, told: Callable[[Control], None]) -> None:
+        """Say who is told which control keys came to."""
 
 
 class SpeakingScreen:
@@ -65,6 +69,7 @@ class SpeakingScreen:
         self._advises = False  # what was said last is a hint of the camera
         self._calls: Timer | None = None
         self._calls_left = 0
+        window.follow(self._name_control)
 
     def show(self, scene: Scene) -> None:
         """Show a page, then read it."""
@@ -124,6 +129,21 @@ class SpeakingScreen:
         manner = self._manner
         utterance = Utterance(self._catalogue.say(hint.message, manner.language), manner.language, volume=manner.volume)
         self._announcer.page([Announcement(utterance, self._audience())])
+
+    def _name_control(self, control: Control) -> None:
+        """Say what keys came to, in place of what was being said. What may tell of somebody is for that ear alone."""
+        manner, scene = self._manner, self._scene
+        if not manner.voice or scene is None or scene.page.upkeep or self._layer is Layer.CARD_LEFT:
+            return
+        private = self._layer is None and scene.page.private and not control.common
+        if private and self._audience() is Audience.EVERYBODY:
+            return
+        self._advises = False
+        texts = [control.label, *([self._text(control.state)] if control.state else [])]
+        self._announcer.page(
+            Announcement(Utterance(text, manner.language, personal=private, volume=manner.volume), self._audience())
+            for text in texts
+        )
 
     def _ask(self, volume: int) -> None:
         """Ask whether somebody is still there. The next page or layer ends it, as whatever pages say."""

@@ -172,7 +172,7 @@ def render_gallery(
     Wants QT_QPA_PLATFORM=offscreen where there is no display.
     """
     out_dir.mkdir(parents=True, exist_ok=True)
-    shell = Shell(SamplePanel(), Catalogue.load(), samples.STANDING, now=lambda: samples.NOW)
+    shell = Shell(SamplePanel(), Catalogue.load(), samples.STANDING, now=lambda: samples.NOW, monotonic=lambda: 0.0)
     stage(shell, SHOTS[0], 0)
     shell.open()
     for mode in modes:

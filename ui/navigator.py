@@ -148,17 +148,18 @@ class Navigator:
         self.layer: Sheet | None = None
         self._covering: Covering | None = None
 
-    def show(self, scene: Scene, desk: Desk, context: Context) -> None:
-        """Show a page in place of the last one; the same sheet with other values changes in place."""
+    def show(self, scene: Scene, desk: Desk, context: Context) -> bool:
+        """Show a page in place of the last one. True: its sheet stood there already and has changed in place."""
         page = scene.page
         kind = _kind(page)
         model = kind.make(page, desk, context)
         if self.page is not None and self.page.name == kind.sheet:
             self.page.give(model)
-            return
+            return True
         if self.page is not None:
             self.page.leave()
         self.page = self._lay(kind, model, self._holder)
+        return False
 
     def cover(self, covering: Covering | None, desk: Desk, context: Context, manner: Manner) -> None:
         """Lay a layer over the page, or take it away. What lies beneath is neither seen nor touched."""

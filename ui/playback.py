@@ -166,8 +166,15 @@ class Playback:
     def settle(self) -> None:
         """Have everything laid out and drawn, as before a person's eye."""
         QCoreApplication.processEvents()
-        self._window.grabWindow()
+        self._draw()
         QCoreApplication.processEvents()
+
+    def _draw(self) -> None:
+        """Draw a frame now, as the window's next update would: nobody wants a picture of it, which takes longer."""
+        if self._window.isExposed():
+            QCoreApplication.sendEvent(self._window, QEvent(QEvent.Type.UpdateRequest))
+        else:
+            self._window.grabWindow()
 
     def pause(self, seconds: float) -> None:
         """Run Qt's loop for so long: what was touched settles."""
@@ -189,10 +196,12 @@ class Playback:
 
 def descendants(item: QQuickItem) -> Iterator[QQuickItem]:
     """Walk every visible item below `item`, in drawing order."""
-    for child in item.childItems():
+    later = item.childItems()[::-1]
+    while later:
+        child = later.pop()
         if child.isVisible():
             yield child
-            yield from descendants(child)
+            later += reversed(child.childItems())
 
 
 def _name(control: QQuickItem) -> str:

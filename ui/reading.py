@@ -1,15 +1,21 @@
-"""What stands on a sheet, as it is read aloud: its texts in their order, further leaves included."""
+"""What stands on a sheet, as it is read aloud: its texts in their order, further leaves included.
+
+The keys of a keyboard are not read one by one: each is named when somebody comes to it (`ui.input.holding`).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from PySide6.QtQuick import QQuickItem
 
-_ENDED = tuple(".,;:!?。，；：！？、")
+_ENDED: Final = tuple(".,;:!?。，；：！？、")
+_UNSAID: Final = re.compile(r"<b>\|</b>|<[^>]*>|_")  # the caret, tags, digits that are still to come
 
 
 def read_sheet(item: QQuickItem) -> str:
@@ -17,18 +23,21 @@ def read_sheet(item: QQuickItem) -> str:
     said: list[str] = []
     for text in _texts(item, turned=False):
         words = " ".join(text.split())
-        if words and (not said or said[-1].rstrip("。") != words):
+        if any(map(str.isalnum, words)) and (not said or said[-1].rstrip("。") != words):
             said.append(words if words.endswith(_ENDED) else f"{words}。")
     return "\n".join(said)
 
 
 def _texts(item: QQuickItem, *, turned: bool) -> Iterator[str]:
     """Walk the texts. `turned`: this stands on a further leaf, where nothing is visible now."""
-    if item.property("ratio") is not None:  # letters in a drawing
+    if item.property("ratio") is not None or item.property("unread"):  # letters in a drawing; keys
         return
     if item.inherits("QQuickText"):
-        yield str(item.property("text"))
-    leaves = item.property("leaves") is not None
+        text = str(item.property("text"))
+        yield unescape(_UNSAID.sub("", text)) if item.property("tagged") else text
+    leaves = item.property("seen") is not None  # TurningColumn.qml
     for child in item.childItems():
-        if child.isVisible() or (child.property("present") is not False and (turned or leaves)):
+        if child.property("present") is False:  # it goes with the next layout, which may be still to come
+            continue
+        if child.isVisible() or turned or leaves:
             yield from _texts(child, turned=turned or not child.isVisible())

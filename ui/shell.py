@@ -6,6 +6,7 @@ Make it in the main thread, once a process; `show` a scene, then `open`.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -17,12 +18,13 @@ from ui import fonts
 from ui.bridge import QtLoop
 from ui.collecting import Collecting
 from ui.engine import ASSETS, QML, Engine, application, bury
+from ui.input.holding import Holding, read_control
 from ui.minutes import Minutes
 from ui.navigator import Navigator
 from ui.reading import read_sheet
 from ui.settling import Settling
 from ui.viewmodels.desk import Desk, Moments
-from ui.viewmodels.stage import has_rail, stage_of
+from ui.viewmodels.stage import has_rail, is_another, stage_of
 from ui.viewmodels.voice import Context, Voice
 from ui.window import Window, size_of
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtQuick import QQuickItem, QQuickWindow
 
-    from kiosk.ports.screen import Attendant, Covering, Scene
+    from kiosk.ports.screen import Attendant, Control, Covering, Scene
     from kiosk.standing import Standing
     from kiosk.texts import Catalogue
     from ui.viewfinder import LiveViewfinder
@@ -60,8 +62,9 @@ class Shell(QObject):
         *,
         development: bool = False,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        monotonic: Callable[[], float] = monotonic,
     ) -> None:
-        """Build everything but the window. `now` gives an instant in UTC.
+        """Build everything but the window. `now` gives an instant in UTC, `monotonic` seconds that never jump.
 
         Raises SettingsError (engineer) when a needed font is missing.
         """
@@ -78,12 +81,13 @@ class Shell(QObject):
         self._collecting = Collecting(self).begin()
         self.loop = QtLoop(self)
         self._drawn: Container[int] = EVERYDAY
-        self._moments = Moments()
+        self._moments = Moments(monotonic)
         self._attendant: Attendant | None = None
         self._scene: Scene | None = None
         self._covering: Covering | None = None
         self._manner = Manner(panel.language)
         self._engine = Engine(self._application, catalogue, panel.language, self)
+        self._holding = Holding()
         self._minutes = Minutes(now, self)
         self._minutes.full.connect(self._refresh)
         self._window: Window | None = None
@@ -112,6 +116,7 @@ class Shell(QObject):
             self._panel,
             development=self._development,
             noticed=self._noticed,
+            held=self._holds,
             made=self._attend,
         )
         window.closed.connect(self.closed)
@@ -175,18 +180,22 @@ class Shell(QObject):
 
     def show(self, scene: Scene) -> None:
         """Show a page in place of the last one."""
-        self._scene = scene
+        before, self._scene = self._scene, scene
+        self._holding.forget()
         if isinstance(scene.page, Home):
             self._moments.forget()
         self._unframed = scene.token
         if self._navigator is not None:
             self._frame()  # first: whether there is a way back decides how much room the page has
-            self._navigator.show(scene, self._desk(), self._context())
+            in_place = self._navigator.show(scene, self._desk(), self._context())
+            if in_place and before is not None and is_another(scene.page, before.page):
+                self._engine.stage.begun.emit()
             self._frame()
 
     def cover(self, covering: Covering | None) -> None:
         """Lay a layer over the page, or take it away."""
         self._covering = covering
+        self._holding.forget()
         if self._navigator is not None:
             self._navigator.cover(covering, self._desk(), self._context(), self._manner)
             self._frame()
@@ -210,6 +219,10 @@ class Shell(QObject):
         if self._navigator is None:
             return ""
         return read_sheet(self._item("layers" if self._navigator.layer is not None else "pages"))
+
+    def follow(self, told: Callable[[Control], None]) -> None:
+        """Say who is told which control keys came to."""
+        self._holding.follow(told)
 
     # For playback, gallery and tests
 
@@ -280,6 +293,10 @@ class Shell(QObject):
         self.look.use_keypad(keypad)
         if self._attendant is not None:
             self._attendant.touch()
+
+    def _holds(self, touchable: QQuickItem, moved: bool) -> None:  # noqa: FBT001  a fact, told
+        common = self._item("rail").isAncestorOf(touchable)
+        self._holding.holds(read_control(touchable, common=common), moved=moved)
 
     def _attend(self) -> None:
         """The sign was made: on home or out of service alone it means anything."""

@@ -44,9 +44,13 @@ class Window(QObject):
         *,
         development: bool,
         noticed: Callable[[bool], None],
+        held: Callable[[QQuickItem, bool], None],
         made: Callable[[], None],
     ) -> None:
-        """Prepare; `open` shows it. `noticed`: somebody used keys (True) or touched; `made`: the technicians' sign."""
+        """Prepare; `open` shows it. `noticed`: somebody used keys (True) or touched; `made`: the technicians' sign.
+
+        `held`: as Keypad.
+        """
         super().__init__(root)
         self.root = root
         self._development = development
@@ -54,7 +58,7 @@ class Window(QObject):
             root.setFlag(Qt.WindowType.FramelessWindowHint)
         if panel.full_screen and not development:
             root.setCursor(Qt.CursorShape.BlankCursor)
-        self._keypad = Keypad(root, noticed=noticed)
+        self._keypad = Keypad(root, noticed=noticed, held=held)
         self._signs = Signs(root, pitch_mm=panel.pitch_mm, made=made)
         root.installEventFilter(self)
 

@@ -63,14 +63,15 @@ class SerialSensors:
 
     def status(self, *, deadline_s: float) -> SensorsStatus:
         """See Sensors."""
+        deadline = self._monotonic() + deadline_s
         self._link.forget_interrupt()
         if not self._link.is_open:
             return SensorsStatus(Device.OFFLINE)
         try:
             self._drain()
             if not self._lately and self._present:
-                self._link.write(ask(), deadline_s=deadline_s)
-                self._await_answer(self._monotonic() + min(deadline_s, _ASK_AGAIN_S))
+                self._link.write(ask(), deadline_s=max(0.0, deadline - self._monotonic()))
+                self._await_answer(min(deadline, self._monotonic() + _ASK_AGAIN_S))
         except Canceled:
             raise
         except DeviceError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING, Final
 
 from kiosk.health.events import Event
@@ -10,7 +11,7 @@ from kiosk.health.guard import guard
 from kiosk.ports.errors import KioskError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from kiosk.health.journal import Journal
 
@@ -53,7 +54,7 @@ class Courier:
         self._thread.start()
 
     def stop(self) -> None:
-        """Go no more. A call under way ends by its own deadline; what it was about is delivered again."""
+        """Go no more. A call under way ends by its own deadline; where it failed, it is delivered again one day."""
         self._stopping = True
         self._wake.set()
 
@@ -72,11 +73,22 @@ class Courier:
             came = guard(self._deliver, self._journal)
             if isinstance(came, Exception):
                 if failures == 0:
-                    code = came.code if isinstance(came, KioskError) else "defect"
-                    self._journal.note(self._waiting, code=code)
+                    self._tell(came)
                 self._wake.wait(min(self._soonest_s * 2**failures, self._latest_s))
                 failures = min(failures + 1, 16)
             else:
                 failures = 0
                 self._wake.wait(self._look_again_s)
             self._wake.clear()
+
+    def _tell(self, error: Exception) -> None:
+        """Note what is in the way. Once it was stopped, what it works with is being let go of: that is no news."""
+        if not self._stopping:
+            self._journal.note(self._waiting, code=error.code if isinstance(error, KioskError) else "defect")
+
+
+def wait_for(couriers: Iterable[Courier], *, deadline_s: float) -> None:
+    """Wait until none of these is at work, after `stop`: what they work with may be closed then. So long at most."""
+    ends = time.monotonic() + deadline_s
+    for courier in couriers:
+        courier.wait(deadline_s=max(0.0, ends - time.monotonic()))

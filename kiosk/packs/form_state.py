@@ -108,13 +108,6 @@ class FormState:
         return known is not None and _stands(field, known)
 
     @property
-    def disputed(self) -> tuple[Field, ...]:
-        """Visible fields whose record a person contradicted. The record stands; the person must be told where to go."""
-        given = dict(self.given)
-        locked = ((field, self._known(field)) for field in self.visible if self.locked(field) and field.id in given)
-        return tuple(field for field, known in locked if known is not None and known.text != given[field.id].text)
-
-    @property
     def visible(self) -> tuple[Field, ...]:
         """The fields that are asked of this person, in order."""
         return self._walk()[0]

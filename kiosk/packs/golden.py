@@ -54,7 +54,7 @@ class GoldenCase:
 
 
 def read_golden(directory: Path, service: Service, faults: list[Fault]) -> tuple[GoldenCase, ...]:
-    """Read `golden/*.yaml`. A service with a certificate or instant approval needs at least one."""
+    """Read `golden/*.yaml`. A service with a certificate needs one with the text that must come out."""
     cases = []
     for file in sorted((directory / "golden").glob("*.yaml")):
         source = read(file)

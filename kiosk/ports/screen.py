@@ -89,6 +89,18 @@ class Screen(Protocol):
         """Hand over what the hall and the devices are like now; pages that show it follow."""
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Control:
+    """A control that keys came to. `state`: a text's id, or empty. `common`: it stands on every page.
+
+    Its label may tell of somebody where its page does, unless it is common.
+    """
+
+    label: str
+    state: str = ""
+    common: bool = False
+
+
 class Attendant(Protocol):
     """What the screen calls back, in the loop's thread: the runner."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kiosk.ports.screen import Covering, Manner, Scene
+    from collections.abc import Callable
+
+    from kiosk.ports.screen import Control, Covering, Manner, Scene
     from kiosk.standing import Standing
     from kiosk.visit import Page
 
@@ -18,6 +20,7 @@ class RememberingScreen:
         self.coverings: list[Covering | None] = []
         self.manners: list[Manner] = []
         self.standings: list[Standing] = []
+        self.held: Callable[[Control], None] = lambda _control: None
 
     def show(self, scene: Scene) -> None:
         self.scenes.append(scene)
@@ -30,6 +33,9 @@ class RememberingScreen:
 
     def tell(self, standing: Standing) -> None:
         self.standings.append(standing)
+
+    def follow(self, told: Callable[[Control], None]) -> None:
+        self.held = told
 
     @property
     def scene(self) -> Scene:

@@ -17,6 +17,7 @@ from kiosk.ports.screen import Layer, Manner
 from kiosk.texts import Catalogue
 from ui import samples
 from ui.collecting import Collecting, collect_due
+from ui.engine import bury
 from ui.gallery import SamplePanel
 from ui.playback import Playback
 from ui.shell import Shell
@@ -78,7 +79,9 @@ def collecting(qapp: QGuiApplication) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def collected() -> Iterator[None]:
+    """No page outlives its test, as none does its turn in a running loop: its bindings would follow every change."""
     yield
+    bury()
     collect_due()
 
 
@@ -89,7 +92,7 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="module")
 def module_shell(qapp: QGuiApplication, catalogue: Catalogue) -> Iterator[Shell]:
-    shell = Shell(SamplePanel(), catalogue, samples.STANDING, now=lambda: samples.NOW)
+    shell = Shell(SamplePanel(), catalogue, samples.STANDING, now=lambda: samples.NOW, monotonic=lambda: 0.0)
     shell.open()
     QCoreApplication.processEvents()
     yield shell

@@ -12,7 +12,7 @@ from kiosk.journeys.pages import HomeChoice, NumberChoice
 from kiosk.ports.screen import Covering, Layer, Scene
 from ui import samples
 from ui.gallery import SHOTS, Shot, stage
-from ui.input.keypad import touchables
+from ui.input.keypad import TOUCHABLE, touchables
 
 if TYPE_CHECKING:
     from tests.ui.conftest import FakeAttendant
@@ -23,9 +23,11 @@ ARROWS = ("down", "up", "left", "right")
 
 
 def focused(shell: Shell) -> str:
+    """Give the name of the control that has the keys: it can be touched, so it is seen and enabled, to the root."""
     assert shell.window is not None
-    held = [found for found in touchables(shell.window.contentItem()) if found.hasActiveFocus()]
-    return held[0].parentItem().objectName() if held else ""
+    held = shell.window.activeFocusItem()
+    usable = held.isVisible() and held.isEnabled() and held.property(TOUCHABLE)
+    return held.parentItem().objectName() if usable else ""
 
 
 def reachable(shell: Shell, playback: Playback) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from kiosk.ports.screen import Layer
@@ -14,15 +15,19 @@ if TYPE_CHECKING:
 
 
 class Moments:
-    """When a thing that a page waits about was first shown in this visit; the shell forgets it with the visit."""
+    """When a thing that a page waits about was first shown in this visit; the shell forgets it with the visit.
 
-    def __init__(self) -> None:
+    `now`: seconds of a clock that never jumps.
+    """
+
+    def __init__(self, now: Callable[[], float] = monotonic) -> None:
+        self.now = now
         self._last: tuple[object, float] | None = None
 
-    def first(self, thing: object, now: float) -> float:
-        """Give the second at which this very thing was first shown: `now`, unless it was the last asked for."""
+    def first(self, thing: object) -> float:
+        """Give the second at which this very thing was first shown: now, unless it was the last asked for."""
         if self._last is None or self._last[0] is not thing:
-            self._last = (thing, now)
+            self._last = (thing, self.now())
         return self._last[1]
 
     def forget(self) -> None:

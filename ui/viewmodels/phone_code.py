@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
@@ -12,8 +11,6 @@ from PySide6.QtQml import QmlElement
 from kiosk.journeys.certificate_pages import PhoneCodeChoice, TypedCode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kiosk.domain.refusal import Refusal
     from kiosk.journeys.certificate_pages import PhoneCode
     from ui.viewmodels.desk import Desk
@@ -61,13 +58,12 @@ class PhoneCodeModel(QObject):
     changed = Signal()
     typed = Signal()
 
-    def __init__(self, page: PhoneCode, desk: Desk, context: Context, *, now: Callable[[], float] = monotonic) -> None:
+    def __init__(self, page: PhoneCode, desk: Desk, context: Context) -> None:
         super().__init__()
         self._page = page
         self._desk = desk
         self._context = context
-        self._now = now
-        self._sent_at = desk.moments.first(page.sent, now())  # a wrong try must not begin the wait anew
+        self._sent_at = desk.moments.first(page.sent)  # a wrong try must not begin the wait anew
         self._digits = ""
         self._view = self._shaped()
         self._second = QTimer(self)
@@ -146,4 +142,4 @@ class PhoneCodeModel(QObject):
         return len(self._digits)
 
     def _shaped(self) -> PhoneCodeView:
-        return phone_code_view(self._page, self._context, self._digits, self._now() - self._sent_at)
+        return phone_code_view(self._page, self._context, self._digits, self._desk.moments.now() - self._sent_at)

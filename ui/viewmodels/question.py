@@ -84,6 +84,11 @@ class QuestionModel(QObject):
         self._open(self._page.form.service.form.field(field_id))
 
     @Slot()
+    def surface(self) -> None:
+        """Leave the open field as it was, and see the others again."""
+        self._open(None)
+
+    @Slot()
     def proceed(self) -> None:
         """Next."""
         if self._draft is not None:
@@ -108,6 +113,11 @@ class QuestionModel(QObject):
     def mode(self) -> str:
         """Choice, typing, fields."""
         return self._view.mode
+
+    @Property(bool, notify=changed)
+    def deeper(self) -> bool:
+        """Whether one of several fields is open."""
+        return self._only is None and self._opened is not None
 
     @Property(bool, notify=changed)
     def pad(self) -> bool:

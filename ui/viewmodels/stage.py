@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
@@ -14,6 +14,7 @@ from ui.viewmodels.voice import OTHER_LANGUAGE
 
 if TYPE_CHECKING:
     from kiosk.ports.screen import Manner, Scene
+    from kiosk.visit import Page
     from ui.viewmodels.desk import Desk
     from ui.viewmodels.voice import Context
 
@@ -84,6 +85,11 @@ def stage_of(context: Context, manner: Manner, scene: Scene | None, layer: Layer
     )
 
 
+def is_another(page: Page[Any], before: Page[Any]) -> bool:
+    """Whether a page on the same sheet has to be read from its beginning. A technician's is watched changing."""
+    return type(page) is not type(before) or (not page.upkeep and page != before)
+
+
 def has_rail(scene: Scene | None, layer: Layer | None) -> bool:
     """Whether the rail stands there: not beside the countdown, nor beside the touch test, which wants it all."""
     whole = scene is not None and type(scene.page).__name__ == "TouchTest"
@@ -97,6 +103,7 @@ class Stage(QObject):
 
     changed = Signal()
     railChanged = Signal()
+    begun = Signal()  # the sheet that stood there shows another page: read it from its first leaf
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
-from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
@@ -75,7 +74,7 @@ class SignInModel(QObject):
         self._desk = desk
         self._context = context
         self._digits = ""
-        self._began = desk.moments.first(page, monotonic())
+        self._began = desk.moments.first(page)
         self._second = QTimer(self)
         self._second.setInterval(_SECOND_MS)
         self._second.timeout.connect(self._tick)
@@ -92,7 +91,7 @@ class SignInModel(QObject):
 
     @property
     def _waited_s(self) -> float:
-        return monotonic() - self._began
+        return self._desk.moments.now() - self._began
 
     def _shaped(self) -> SignInView:
         return sign_in_view(self._page, self._context, self._digits, waited_s=self._waited_s)

@@ -100,8 +100,8 @@ def slots(session: Session, site_id: str, queue_id: str, day: date, *, at: datet
     told = []
     for span in counters_of(queue, site=hall.rules, rules=rules).spans_on(day):
         for minute in range(span.from_min, span.to_min - rules.slot_min + 1, rules.slot_min):
-            begins = datetime.combine(day, time(minute // 60, minute % 60), zone).astimezone(UTC)
-            if begins > at:
+            begins = _instant(day, minute, zone)
+            if begins is not None and begins > at:
                 left = max(0, rules.slot_quota - booked.get(begins, 0))
                 told.append(Slot(begins, begins + length, left))
     return tuple(told)
@@ -186,6 +186,13 @@ def find_appointment(
         return None
     in_order = mine.order_by(AppointmentRow.state, AppointmentRow.slot_from).limit(1)  # "booked" before "checked_in"
     return session.scalars(in_order.with_for_update().execution_options(populate_existing=True)).one_or_none()
+
+
+def _instant(day: date, minute: int, zone: ZoneInfo) -> datetime | None:
+    """When the clock says this minute of the day, UTC: the first time of two. None: it jumps over it."""
+    local = datetime.combine(day, time(minute // 60, minute % 60))
+    instant = local.replace(tzinfo=zone).astimezone(UTC)
+    return instant if instant.astimezone(zone).replace(tzinfo=None) == local else None
 
 
 def _queue(session: Session, hall: Hall, queue_id: str, *, lock: bool = False) -> QueueRow:

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from backend.server.queueing.admission import ranked_by, tell_unknown_calendar
 from backend.server.queueing.desk import page_of
 from backend.server.queueing.happenings import Kind, Subject, append
-from backend.server.queueing.limiting import hold_to_limits
+from backend.server.queueing.limiting import hold_to_limits, take_persons_turn
 from backend.server.queueing.limits import online_limit
 from backend.server.queueing.refusals import Condition, refuse
 from backend.server.queueing.rules import credit_of, virtual_at
@@ -75,10 +75,13 @@ def give(session: Session, hall: Hall, queue: QueueRow, order: NumberOrder, issu
     people ahead after it, since they must be those who came before. A refusal rolls the count back with the caller's
     transaction: no gap. The row is a copy: the session does not follow it.
     """
+    limited = issue.source in {Source.TERMINAL, Source.PHONE}
+    if limited:
+        take_persons_turn(session, hall, holder=marks.holder_hmac, phone=issue.phone_hmac)
     floor = see_floor(session, hall)
     outlook = _Outlook(floor, times_of(session, hall, floor, queue))
     number = _count_up(session, hall, queue, source=issue.source) if issue.number is None else issue.number
-    if issue.source in {Source.TERMINAL, Source.PHONE}:
+    if limited:
         hold_to_limits(
             session,
             hall,

@@ -1,4 +1,7 @@
-"""Counting what limits look at, after the number was counted up: who presses at the same time has waited there."""
+"""Counting what limits look at, after the number was counted up: who presses at the same time has waited there.
+
+That is so within a queue. A person's own turn is taken before, for what they hold in all queues.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from backend.server.queueing.desk import queue_rules, ticket_of
 from backend.server.queueing.limits import Counts, exceeded
 from backend.server.queueing.refusals import Condition, refuse
 from backend.server.queueing.states import LIVE
+from backend.server.store.counting import take_turn
 from backend.server.store.tables import NumberRow
 
 if TYPE_CHECKING:
@@ -50,6 +54,16 @@ def hold_to_limits(
         raise refuse(broken, ticket=ticket_of(session, here), service_line=hall.site.service_line)
     if broken is not None:
         raise refuse(broken, service_line=hall.site.service_line)
+
+
+def take_persons_turn(session: Session, hall: Hall, *, holder: str | None, phone: str | None) -> None:
+    """Let one person's numbers come one after another over all queues: of two terminals at once, one sees the other's.
+
+    Before a queue is counted up, where others wait: so everybody waits in this order.
+    """
+    if hall.rules.live_per_person:
+        for who in sorted(filter(None, (holder, phone))):
+            take_turn(session, NumberRow.__tablename__, hall.site.id, who)
 
 
 def _live_of(session: Session, hall: Hall, *, holder: str | None, phone: str | None) -> Sequence[NumberRow]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from devices.links.link import Link
     from kiosk.ports.sensors import Sensors
 
 SOON_S = 5.0
@@ -124,6 +125,44 @@ def test_board_that_only_misses_a_beat_is_asked(board: SensorsEmulator) -> None:
     clock.ahead_s += SILENCE_S + 0.1
     assert driver.status(deadline_s=SOON_S).device is Device.ONLINE
     driver.close()
+
+
+class SlowLine:
+    """A line that takes as long for the question as it may, and brings no answer. Its time is virtual."""
+
+    def __init__(self, line: Link) -> None:
+        self._line = line
+        self.now = 0.0
+        self.slow = False
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def write(self, data: bytes, *, deadline_s: float) -> None:
+        if self.slow:
+            self.now += deadline_s
+        else:
+            self._line.write(data, deadline_s=deadline_s)
+
+    def read(self, max_bytes: int, *, deadline_s: float) -> bytes:
+        if self.slow:
+            self.now += deadline_s
+            return b""
+        return self._line.read(max_bytes, deadline_s=deadline_s)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._line, name)
+
+
+def test_status_of_a_slow_line_ends_with_its_deadline(board: SensorsEmulator) -> None:
+    line = SlowLine(link_to(parse_link(board.link)))
+    driver = SerialSensors(line, monotonic=line.monotonic)  # type: ignore[arg-type]  # the rest is the line's own
+    driver.open(deadline_s=SOON_S)
+    line.slow = True
+    line.now = began = SILENCE_S + 0.1
+    driver.status(deadline_s=1.0)
+    driver.close()
+    assert line.now - began == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(("fault", "error"), [("silent", DeviceSilent), ("deaf", DeviceSilent)])

@@ -120,3 +120,21 @@ def test_stopped_courier_goes_no_more() -> None:
 
     assert not courier._thread.is_alive()
     assert at_work.went.empty()
+
+
+def test_failure_after_it_was_stopped_is_no_news() -> None:
+    journal, at_work, stopped = RememberingJournal(), threading.Event(), threading.Event()
+
+    def deliver() -> None:
+        at_work.set()
+        stopped.wait(SOON_S)
+        raise DOWN
+
+    courier = Courier(deliver, journal=journal)
+    courier.start()
+    at_work.wait(SOON_S)
+    courier.stop()
+    stopped.set()
+    courier.wait(deadline_s=SOON_S)
+
+    assert journal.entries == []

@@ -75,15 +75,6 @@ def test_typed_answer_never_takes_the_place_of_a_protected_record(pack: Pack) ->
     assert state.answer("name") == Answer("林小川", Provenance.CARD)
 
 
-def test_contradicted_record_is_told(pack: Pack) -> None:
-    state = begin(pack, card_name="林小川").answered("name", "林大川")
-    assert [field.id for field in state.disputed] == ["name"]
-
-
-def test_record_that_a_person_repeats_is_not_disputed(pack: Pack) -> None:
-    assert begin(pack, card_name="林小川").answered("name", "林小川").disputed == ()
-
-
 def test_protected_field_without_a_record_may_be_typed(pack: Pack) -> None:
     assert begin(pack).answered("name", "林小川").answer("name") == Answer("林小川", Provenance.TYPED)
 

@@ -14,6 +14,7 @@ import os
 import re
 import sqlite3
 import tempfile
+import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -27,6 +28,8 @@ from ui.input.typing.syllables import MOST_UNITS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+_UNFINISHED: Final = ".pinyin-"
+_ABANDONED_S: Final = 3600.0  # a build takes seconds
 _MADE_BY: Final = ("building.py", "readings.py", "service_words.py", "syllables.py")  # what is built depends on
 _SERVICE_FREQUENCY: Final = 1500  # in 60 million: as common as 户口
 _OTHERWISE: Final = 300  # what a less usual reading costs a word
@@ -73,13 +76,21 @@ def dictionary_path(directory: Path | None = None) -> Path:
 
 
 def build_in(directory: Path | None = None) -> Built:
-    """Build into `directory` under the name of this version, and remove what other versions left there."""
+    """Build into `directory` under the name of this version, and remove what others left there: whole or not."""
     path = dictionary_path(directory)
     built = build(path)
     for other in path.parent.glob("pinyin-*.sqlite"):
         if other != path:
             other.unlink(missing_ok=True)
+    sweep(path.parent, now=time.time())
     return built
+
+
+def sweep(directory: Path, *, now: float) -> None:
+    """Remove what builds left that were ended midway, an hour ago or more. `now`: seconds since 1970."""
+    for left in directory.glob(f"{_UNFINISHED}*"):
+        if now - left.stat().st_mtime > _ABANDONED_S:
+            left.unlink(missing_ok=True)
 
 
 def build(path: Path) -> Built:
@@ -88,7 +99,7 @@ def build(path: Path) -> Built:
     Raises OSError when it cannot be written, FileNotFoundError when jieba or pypinyin is not installed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=path.parent)
     os.close(handle)
     unfinished = Path(name)
     try:
@@ -122,6 +133,12 @@ class _Reader:
         self.characters = read_characters()
         self._phrases = read_phrases()
         self._shares = _shares(self.characters, self._phrases, frequencies)
+        self._otherwise = {
+            character: [
+                reading for reading, share in self._shares[character].items() if share >= _OFTEN and reading != usual
+            ]
+            for character, (usual, *_) in self.characters.items()
+        }
 
     def shares(self, character: str) -> dict[str, float]:
         """How often each reading of a character is meant."""
@@ -130,18 +147,19 @@ class _Reader:
     def read(self, word: str) -> Iterator[tuple[tuple[str, ...], int]]:
         """Give (reading, what it costs): the usual one, then those with one syllable otherwise."""
         usual: list[str] = []
-        sure: list[bool] = []
-        while len(usual) < len(word):
-            at = len(usual)
-            phrase = next((word[at:end] for end in range(len(word), at + 1, -1) if word[at:end] in self._phrases), "")
-            usual += self._phrases[phrase] if phrase else self.characters[word[at]][:1]
-            sure += [True] * len(phrase) if phrase else [False]
+        unsure: list[int] = []
+        while (at := len(usual)) < len(word):
+            for end in range(len(word), at + 1, -1):
+                if (phrase := self._phrases.get(word[at:end])) is not None:
+                    usual += phrase
+                    break
+            else:
+                usual.append(self.characters[word[at]][0])
+                unsure.append(at)
         yield tuple(usual), 0
-        for at, character in enumerate(word):
-            if not sure[at]:
-                for reading, share in self._shares[character].items():
-                    if share >= _OFTEN and reading != usual[at]:
-                        yield (*usual[:at], reading, *usual[at + 1 :]), _OTHERWISE
+        for at in unsure:
+            for reading in self._otherwise[word[at]]:
+                yield (*usual[:at], reading, *usual[at + 1 :]), _OTHERWISE
 
 
 def _shares(
@@ -175,12 +193,11 @@ def _write(unfinished: Path, path: Path) -> Built:
     frequencies = _read_frequencies()
     reader = _Reader(frequencies)
     total = sum(frequencies.values())
+    read = frozenset(reader.characters)
     words = {
         word: frequency
         for word, frequency in frequencies.items()
-        if 1 < len(word) <= MOST_UNITS
-        and all(character in reader.characters for character in word)
-        and _UNFIT.search(word) is None
+        if 1 < len(word) <= MOST_UNITS and read.issuperset(word) and _UNFIT.search(word) is None
     }
     with contextlib.closing(sqlite3.connect(unfinished)) as file:
         file.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
@@ -197,11 +214,13 @@ def _word_rows(
     words: Mapping[str, int], reader: _Reader, occurring: Counter[tuple[str, str]], total: int
 ) -> Iterator[tuple[str, str, int, str]]:
     for word, frequency in words.items():
+        cost = cost_of(max(frequency, 1), total)
         for reading, dearer in reader.read(word):
             if not dearer:
-                occurring.update(dict.fromkeys(zip(word, reading, strict=True), frequency))
-            initials = "".join(syllable[0] for syllable in reading)
-            yield initials, "'".join(reading), cost_of(max(frequency, 1), total) + dearer, word
+                for pair in set(zip(word, reading, strict=True)):
+                    occurring[pair] += frequency
+            initials = "".join([syllable[0] for syllable in reading])
+            yield initials, "'".join(reading), cost + dearer, word
 
 
 def _single_rows(frequencies: Mapping[str, int], reader: _Reader, total: int) -> Iterator[tuple[str, str, int, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -35,14 +36,15 @@ _READINGS: Final = "SELECT reading, cost FROM character WHERE text = ? ORDER BY 
 def open_dictionary(directory: Path | None = None) -> Dictionary:
     """Open the built dictionary of this version, or give single characters alone where there is none.
 
-    The second takes 0.1 s. `directory` None is the user's cache. Use it on the thread that opened it.
+    The second takes 0.1 s. `directory` None is the user's cache. Use it on the thread that opened it. A damaged file is
+    removed, so that it is built anew when the terminal starts again.
     """
     path = dictionary_path(directory)
     if path.is_file():
         try:
             return StoredDictionary(path)
         except sqlite3.DatabaseError:
-            pass  # damaged: as good as none, until it is built anew
+            _remove(path)
     return CharacterDictionary()
 
 
@@ -51,6 +53,7 @@ class StoredDictionary:
 
     def __init__(self, path: Path) -> None:
         """Open it. Raises sqlite3.DatabaseError when the file is no dictionary."""
+        self._path = path
         self._file = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         try:
             self._file.execute("SELECT text FROM word LIMIT 1").fetchone()
@@ -96,8 +99,15 @@ class StoredDictionary:
         except sqlite3.ProgrammingError:
             raise  # another thread, or closed: our own mistake
         except sqlite3.DatabaseError:
-            self._damaged = True
+            if not self._damaged:
+                self._damaged = True
+                _remove(self._path)
             return []
+
+
+def _remove(damaged: Path) -> None:
+    with contextlib.suppress(OSError):  # a cache of somebody else's
+        damaged.unlink()
 
 
 def _key(units: tuple[str, ...]) -> tuple[str, str]:

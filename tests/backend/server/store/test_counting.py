@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import queue
 import threading
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from backend.server.store.counting import count_up, table_of
@@ -19,19 +18,16 @@ from backend.server.store.tables import CounterRow, NumberRow
 from tests.backend.engines import BOTH
 from tests.backend.hall_fixtures import hall
 from tests.backend.halls import MONDAY_TEN
+from tests.backend.two_at_once import until, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy.orm import Session
 
-    from backend.server.store.session import Store
     from tests.backend.halls import Counterside
 
 __all__ = ["hall"]  # a fixture
 
 ENGINES = BOTH
-WITHIN_S = 10.0
 
 
 def count(session: Session, queue_id: str = "a") -> int:
@@ -118,20 +114,6 @@ def test_a_page_of_another_number_writes_neither(hall: Counterside) -> None:
         insert_both(session, (table_of(NumberRow), number("n")), (table_of(NumberIntervalRow), page("other")))
     with hall.store.read() as session:
         assert session.execute(select(func.count()).select_from(NumberRow)).scalar_one() == 0
-
-
-def waiting(store: Store) -> int:
-    """How many sessions wait for an advisory lock."""
-    asked = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-    with store.read() as session:
-        return int(session.execute(text(asked)).scalar_one())
-
-
-def until(condition: Callable[[], bool]) -> None:
-    ends = time.monotonic() + WITHIN_S
-    while not condition():
-        assert time.monotonic() < ends
-        threading.Event().wait(0.01)
 
 
 def test_who_asks_first_counts_first(hall: Counterside) -> None:

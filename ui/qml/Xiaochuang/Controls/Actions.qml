@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Xiaochuang.Models
 import Xiaochuang.Theme
 
 // The thumb zone: back to the left, more where there is more, then what the page offers.
@@ -16,6 +15,7 @@ RowLayout {
     property bool offering: true // what the page offers is offered now
     readonly property bool filled: back || offered.children.length > 0
 
+    signal returned
     signal turned
 
     spacing: Theme.gap
@@ -27,7 +27,7 @@ RowLayout {
         text: qsTrId("action.back")
         visible: root.back
 
-        onActivated: Stage.back()
+        onActivated: root.returned()
     }
 
     QuietButton {

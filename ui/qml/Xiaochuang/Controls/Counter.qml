@@ -12,12 +12,22 @@ Item {
     property alias actions: bar.actions
     property alias spacing: column.spacing
     property alias offering: bar.offering
-    property bool back: Stage.canGoBack
+    property bool deeper: false // something of the page is open: back closes that first
+    property bool back: deeper || Stage.canGoBack
     readonly property bool wholeSeen: column.seen >= column.leaves
     property real inset: 0 // how far the blocks begin below the counter's top
     property real barRoom: 0 // the most the actions took: what is offered on the last leaf only must not make another
 
     property real floor: Theme.counterBottom
+
+    signal surfaced
+
+    function goBack(): void {
+        if (deeper)
+            surfaced();
+        else
+            Stage.back();
+    }
 
     function roomAnew(): void {
         barRoom = bar.height;
@@ -57,7 +67,16 @@ Item {
         y: root.height - height
 
         onHeightChanged: root.barRoom = Math.max(root.barRoom, height)
+        onReturned: root.goBack()
         onTurned: column.turn()
+    }
+
+    Connections {
+        function onBegun(): void {
+            column.begin();
+        }
+
+        target: Stage
     }
 
     Connections {

@@ -11,6 +11,7 @@ Pressable {
     property string icon: ""
     property bool plain: true
     property bool solid: false
+    readonly property bool unread: true // of the page's words: ui.reading
     property real size: (Theme.large ? 46 : 34) * Theme.unit
 
     edgeWidth: solid ? 0 : Theme.border

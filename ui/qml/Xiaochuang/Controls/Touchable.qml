@@ -25,7 +25,7 @@ Item {
     }
 
     function press(): void {
-        if (enabled && !rest.running) {
+        if (enabled && visible && !rest.running) { // what was hidden keeps the keys' focus
             rest.restart();
             activated();
         }

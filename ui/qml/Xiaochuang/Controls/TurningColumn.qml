@@ -23,6 +23,12 @@ Item {
         arrange();
     }
 
+    function begin(): void {
+        leaf = 1;
+        seen = 1;
+        later();
+    }
+
     function later(): void {
         Qt.callLater(arrange);
     }

@@ -61,6 +61,8 @@ Item {
             OwnWords {
                 id: text
 
+                readonly property bool tagged: true // as ui.reading has to know
+
                 anchors.left: parent.left
                 anchors.leftMargin: 30 * Theme.unit
                 anchors.right: clear.left

@@ -95,8 +95,11 @@ Item {
     Counter {
         id: choice
 
+        deeper: root.model.deeper
         spacing: (Theme.large ? 20 : 14) * Theme.unit
         visible: root.model.mode === "choice"
+
+        onSurfaced: root.model.surface()
 
         InfoLine {
             color: Theme.cinnabarInk
@@ -136,7 +139,10 @@ Item {
     }
 
     Counter {
+        deeper: root.model.deeper
         visible: root.typing
+
+        onSurfaced: root.model.surface()
 
         actions: [
             PrimaryButton {
