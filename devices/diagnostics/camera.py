@@ -111,6 +111,7 @@ def _held_code_is_read(camera: Camera, hands: Hands) -> Finding:
 
 def _no_code_is_told(camera: Camera, hands: Hands) -> Finding:
     hands.do(Deed.CLEAR_VIEW)
+    _until(lambda: not _reads(camera), _TOLD_S)  # pictures of the code may be under way still
     return raises(lambda: camera.scan_code(_ALL, deadline_s=_GLANCE_S), NoCode, within_s=_GLANCE_S)
 
 

@@ -7,6 +7,7 @@ OpenCV's reads cannot be interrupted and pictures come whether or not anybody wa
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
@@ -15,7 +16,7 @@ from devices.drivers.camera_taking import Taking
 from devices.drivers.camera_watch import CameraWatch
 from devices.links.video import SILENCE_S
 from devices.vision import paper
-from devices.vision.codes import read_codes
+from devices.vision.codes import find_code
 from devices.vision.faces import FaceEngine, FaceLimits, cut_out, judge_faces
 from devices.vision.pages import PageLimits
 from kiosk.ports.camera import CameraCapabilities, Code, FaceConsent, FaceMatch, Hint, Page, Portrait
@@ -33,7 +34,7 @@ from kiosk.ports.errors import (
 from kiosk.ports.statuses import CameraStatus, Device, Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from devices.drivers.face_models import FaceModels
     from devices.links.video import Shot, VideoLink
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from kiosk.ports.id_card_reader import Photo
 
 T = TypeVar("T")
+Look = Callable[["Shot", Callable[[], None]], "T | Hint"]  # at one picture; what it calls between two steps may raise
 
 _BAD_S: Final = 1.0  # a phone may cover the lens for a moment
 _DEVICE: Final = {
@@ -49,6 +51,10 @@ _DEVICE: Final = {
     Picture.FROZEN: Device.HARDWARE_ERROR,
     Picture.UNKNOWN: Device.STARTING,
 }
+
+
+class _TimeIsUp(Exception):
+    """The deadline of a call has come while it looks at a picture."""
 
 
 class OpenCvCamera:
@@ -133,8 +139,8 @@ class OpenCvCamera:
     ) -> Code:
         """Wait for a code; see Camera."""
 
-        def look(shot: Shot) -> Code | Hint:
-            return next(iter(read_codes(shot.image, kinds)), Hint.NO_CODE)
+        def look(shot: Shot, heed: Callable[[], None]) -> Code | Hint:
+            return find_code(shot.image, kinds, heed=heed) or Hint.NO_CODE
 
         found = self._await(look, deadline_s, on_hint)
         if isinstance(found, Hint):
@@ -167,7 +173,7 @@ class OpenCvCamera:
         """Wait for one good face; see Camera."""
         faces = self._engine()
 
-        def look(shot: Shot) -> Portrait | Hint:
+        def look(shot: Shot, _heed: Callable[[], None]) -> Portrait | Hint:
             found = faces.find(shot.image)
             hint = judge_faces(shot.image, found, self._face_limits)
             if hint is not None:
@@ -199,7 +205,7 @@ class OpenCvCamera:
         if on_card is None:
             raise NoFace("no face is found in the card's photo", hint=Hint.NO_FACE)
 
-        def look(shot: Shot) -> float | Hint:
+        def look(shot: Shot, _heed: Callable[[], None]) -> float | Hint:
             found = faces.find(shot.image)
             hint = judge_faces(shot.image, found, self._face_limits)
             if hint is not None:
@@ -217,7 +223,7 @@ class OpenCvCamera:
 
     # ── waiting for a good picture ──
 
-    def _face(self, look: Callable[[Shot], T | Hint], deadline_s: float, on_hint: Callable[[Hint], None] | None) -> T:
+    def _face(self, look: Look[T], deadline_s: float, on_hint: Callable[[Hint], None] | None) -> T:
         found = self._await(look, deadline_s, on_hint)
         if isinstance(found, Hint):
             raise NoFace(f"no good picture of one face in {deadline_s:g} s: {found}", hint=found)
@@ -231,19 +237,26 @@ class OpenCvCamera:
             self._faces = self._models.load()
         return self._faces
 
-    def _await(
-        self, look: Callable[[Shot], T | Hint], deadline_s: float, on_hint: Callable[[Hint], None] | None
-    ) -> T | Hint:
-        """Look at fresh pictures until one is good; gives the last hint at the deadline."""
+    def _await(self, look: Look[T], deadline_s: float, on_hint: Callable[[Hint], None] | None) -> T | Hint:
+        """Look at fresh pictures until one is good; gives the last hint at the deadline, amid a look, too."""
         self._link.forget_interrupt()
         deadline = self._monotonic() + deadline_s
         number, hint, told = self._link.newest_number, Hint.HOLD_STILL, None
+
+        def heed() -> None:
+            self._link.heed()
+            if self._monotonic() >= deadline:
+                raise _TimeIsUp
+
         while True:
             shot = self._fresh(number, deadline)
             if shot is None:
                 return hint
             number = shot.number
-            found = look(shot)
+            try:
+                found = look(shot, heed)
+            except _TimeIsUp:
+                return hint
             if not isinstance(found, Hint):
                 return found
             hint = found

@@ -9,6 +9,8 @@ from devices.vision.sheets import find_sheet
 from kiosk.ports.camera import Hint
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cv2.typing import MatLike
 
     from devices.links.video import Shot
@@ -29,10 +31,10 @@ class Taking:
         self._before: Sheet | None = None
         self._steady = 0
 
-    def look(self, shot: Shot) -> Page | Hint:
-        """Judge one picture."""
+    def look(self, shot: Shot, heed: Callable[[], None] = lambda: None) -> Page | Hint:
+        """Judge one picture. `heed`: see find_sheet."""
         image: MatLike = shot.image
-        sheet = find_sheet(image, self._subject)
+        sheet = find_sheet(image, self._subject, heed=heed)
         before, self._before = self._before, sheet
         hint = judge(image, sheet, self._subject, self._limits)
         moved = before is not None and sheet is not None and has_moved(sheet, before, image.shape[1], self._limits)

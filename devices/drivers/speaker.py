@@ -79,7 +79,9 @@ class ProgramSpeaker:
             return Said.CLIP
         if not self._has_engine():
             return Said.SILENT
-        words = self._reading.readable(utterance.text, utterance.language, deadline_s=min(_READING_S, deadline_s))
+        words = self._reading.readable(
+            utterance.text, utterance.language, deadline_s=min(_READING_S, deadline_s), heed=self._programs.heed
+        )
         if not words:
             return Said.SILENT
         command = (*self._engine, *engine_options(utterance.language, volume))

@@ -6,6 +6,7 @@ input). Both are GPL programs, run and never linked; both are optional.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -19,7 +20,7 @@ from kiosk.domain.message import Language
 from kiosk.ports.errors import Canceled, DeviceBusy, DeviceSilent, LinkLost, PortMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 ESPEAK: Final = ("espeak-ng", "--stdin", "--stdout")
 READER: Final = (sys.executable, "-m", "devices.drivers.speech_worker")
@@ -29,6 +30,7 @@ _AMPLITUDES: Final = {1: 35, 2: 65, 3: 100, 4: 140, 5: 190}  # espeak-ng's usual
 _VOICES: Final = {Language.EN: "en", Language.ZH_CN: "cmn-latn-pinyin", Language.ZH_HANT: "cmn-latn-pinyin"}
 _WORDS_A_MINUTE: Final = {Language.EN: 150, Language.ZH_CN: 165, Language.ZH_HANT: 165}
 _MOST_SAID: Final = 2000  # bytes of a program's complaint that are read
+_SLICE_S: Final = 0.05  # so long is an answer awaited before an interrupt is looked for
 
 
 def factor_of(volume: int) -> float:
@@ -72,6 +74,11 @@ class Programs:
         with self._lock:
             self._interrupted = False
 
+    def heed(self) -> None:
+        """Meet an interrupt where nothing runs that it could end. Raises Canceled."""
+        with self._lock:
+            self._meet_interrupt()
+
     def play(self, wav: bytes, *, deadline_s: float) -> None:
         """Play a sound to its end. Raises PortMissing, DeviceBusy, DeviceSilent, Canceled."""
         with in_memory(wav) as sound, in_memory(b"") as said:
@@ -107,23 +114,24 @@ class Programs:
         stdout: int = subprocess.DEVNULL,
         stderr: IO[bytes] | int = subprocess.DEVNULL,
     ) -> subprocess.Popen[bytes]:
+        self.heed()
+        try:
+            process = subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr)
+        except OSError as error:
+            raise PortMissing(f"{self._name}: {command[0]}: {error.strerror}") from error
         with self._lock:
-            self._meet_interrupt()
-            try:
-                process = subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr)
-            except OSError as error:
-                raise PortMissing(f"{self._name}: {command[0]}: {error.strerror}") from error
             self._present.append(process)
-            return process
+            if self._interrupted:  # while it was being started, which a busy machine takes its time for
+                process.kill()
+        return process
 
     def _finish(self, processes: Sequence[subprocess.Popen[bytes]], *, deadline_s: float) -> None:
         """Wait for all; at the deadline none of them is left."""
         deadline = time.monotonic() + deadline_s
         try:
             for process in processes:
-                process.wait(max(deadline - time.monotonic(), 0.001))
-        except subprocess.TimeoutExpired as error:
-            raise DeviceSilent(f"{self._name}: the sound did not end in {deadline_s:g} s") from error
+                if not _ends(process, deadline):
+                    raise DeviceSilent(f"{self._name}: the sound did not end in {deadline_s:g} s")
         finally:
             for process in processes:
                 process.kill()
@@ -152,6 +160,7 @@ class Reading:
     def __init__(self, command: Sequence[str] = READER) -> None:
         self._command = (*NICE, *command)
         self._worker: subprocess.Popen[bytes] | None = None
+        self._owed = 0  # answers that are still to come; all but the last are to questions that were interrupted
 
     def begin(self) -> None:
         """Start the worker, unless it runs. Raises PortMissing."""
@@ -159,32 +168,69 @@ class Reading:
             return
         self.end()
         try:
-            self._worker = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            self._worker = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
         except OSError as error:
             raise PortMissing(f"{self._command[0]}: {error.strerror}") from error
 
     def end(self) -> None:
         """Let the worker go."""
         worker, self._worker = self._worker, None
+        self._owed = 0
         if worker is None:
             return
         worker.kill()
         with worker:
             pass
 
-    def readable(self, text: str, language: Language, *, deadline_s: float) -> str:
-        """Give what the engine is to read. Raises LinkLost: the worker is gone, or does not answer in time."""
+    def readable(
+        self, text: str, language: Language, *, deadline_s: float, heed: Callable[[], None] = lambda: None
+    ) -> str:
+        """Give what the engine is to read. Raises LinkLost: the worker is gone, or does not answer in time.
+
+        `heed` is called while the answer is awaited; what it raises ends the wait, and the worker goes on.
+        """
         self.begin()
-        worker = self._worker
+        worker, deadline = self._worker, time.monotonic() + deadline_s
         if worker is None or worker.stdin is None or worker.stdout is None:
             raise LinkLost("the reader of texts did not start")
         try:
             worker.stdin.write(json.dumps({"text": text, "language": language}).encode("ascii") + b"\n")
-            worker.stdin.flush()
-            if select.select([worker.stdout], [], [], deadline_s)[0]:
-                return str(json.loads(worker.stdout.readline()))
+            self._owed += 1
+            while self._comes(worker.stdout, deadline, heed):
+                answer = worker.stdout.readline()
+                self._owed -= 1
+                if not self._owed:
+                    return str(json.loads(answer))
         except (OSError, ValueError) as error:
             self.end()
             raise LinkLost("the reader of texts is gone") from error
         self.end()
         raise LinkLost("the reader of texts does not answer")
+
+    @staticmethod
+    def _comes(answers: IO[bytes], deadline: float, heed: Callable[[], None]) -> bool:
+        """Wait until something can be read. False: not until the deadline."""
+        while True:
+            heed()
+            left_s = max(deadline - time.monotonic(), 0.0)
+            if select.select([answers], [], [], min(left_s, _SLICE_S))[0]:
+                return True
+            if not left_s:
+                return False
+
+
+def _ends(process: subprocess.Popen[bytes], deadline: float) -> bool:
+    """Wait until a process has ended, and reap it; False: not until the deadline. `Popen.wait` would look now and then.
+
+    Source: pidfd_open(2): the descriptor can be read once the process has ended.
+    """
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError):  # whoever interrupted has reaped it
+            file = os.pidfd_open(process.pid)
+            try:
+                if not select.select([file], [], [], max(deadline - time.monotonic(), 0.0))[0]:
+                    return False
+            finally:
+                os.close(file)
+        process.wait()
+    return True

@@ -7,6 +7,8 @@ import time
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Final, Self
 
+import cv2
+
 from devices.emulators.breakable_server import BreakableServer
 from devices.emulators.camera_stage import Stage
 
@@ -34,6 +36,7 @@ class CameraEmulator:
         tell: Callable[[Event], None] | None = None,
     ) -> None:
         """`size`: width and height in px. Raises OSError when it cannot listen."""
+        cv2.setNumThreads(1)  # whoever is tested needs the other cores
         self.stage = Stage(size, seed=seed)
         self.fps = fps
         self.changed = threading.Condition()

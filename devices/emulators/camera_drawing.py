@@ -48,6 +48,7 @@ _WORDS: Final = (
     "original",
     "stamp",
 )
+_BESIDE: Final = 3  # px round a thing over which its edge may be smoothed
 _SHIFT: Final = 4  # bits of a fraction of a pixel
 
 
@@ -127,18 +128,24 @@ def lay(
     times: int = 2,
 ) -> MatLike:
     """Lay a flat thing into a scene so that its corners come to lie at `corners`, smoothly; `times`: oversampling."""
-    high, wide = scene.shape[0] * times, scene.shape[1] * times
+    quad = np.asarray(corners, np.float32)
+    left, top = (int(value) for value in np.maximum(np.floor(quad.min(axis=0)) - _BESIDE, 0))
+    right, bottom = (int(value) for value in np.ceil(quad.max(axis=0)) + _BESIDE)
+    part = scene[top:bottom, left:right]  # nothing is laid anywhere else
+    high, wide = part.shape[0] * times, part.shape[1] * times
     height, width = thing.shape[:2]
     edges = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32) - np.float32(0.5)
-    aims = (np.asarray(corners, np.float32) + np.float32(0.5)) * times - np.float32(0.5)
+    aims = (quad - np.array([left, top], np.float32) + np.float32(0.5)) * times - np.float32(0.5)
     way = cv2.getPerspectiveTransform(edges, aims)
     mask = np.full((height, width), 255, np.uint8) if mask is None else mask
     drawn = cv2.warpPerspective(thing, way, (wide, high), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
     cover = cv2.warpPerspective(mask, way, (wide, high), flags=cv2.INTER_LINEAR)
-    size = (scene.shape[1], scene.shape[0])
+    size = (part.shape[1], part.shape[0])
     drawn = cv2.resize(drawn, size, interpolation=cv2.INTER_AREA).astype(np.float32)
     share = cv2.resize(cover, size, interpolation=cv2.INTER_AREA).astype(np.float32)[..., None] / 255
-    return np.asarray(scene * (1 - share) + drawn * share).astype(np.uint8)
+    laid = scene.copy()
+    laid[top:bottom, left:right] = np.asarray(part * (1 - share) + drawn * share).astype(np.uint8)
+    return laid
 
 
 def shade(scene: MatLike, shape: MatLike, *, light: float, soft_px: float) -> MatLike:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _WALK_S: Final = 1.0  # from the door to the terminal
 _ROOM: Final = 61  # px by which a part of the noise can differ from another
 _QUALITY: Final = 88
+_KEPT: Final = 11  # pictures of a scene in which nothing moves; then they come again: coding costs more than all else
 _TURN: Final = {"sheet": 7.0, "card": -6.0, "card-back": 4.0, "qr": 12.0, "barcode": 3.0}
 _TEXT: Final = {"qr": "https://example.org/n/A012", "barcode": "BJ20260001"}
 _BLACK: Final = 3
@@ -32,27 +33,33 @@ class Stage:
         self.size = size
         self.conditions = Conditions()
         self._seed = seed
+        self._telling = threading.Lock()  # one thing befalls at a time
         self._lock = threading.Lock()
-        self._drawn: tuple[object, MatLike] | None = None
+        self._drawn = {_scene_of(self.conditions): self._draw(self.conditions)}
         self._noise: tuple[int, MatLike] | None = None
         self._person_s: float | None = None  # when the last one began to walk
         self._frozen: bytes | None = None
+        self._kept: tuple[Conditions, dict[int, bytes]] = (Conditions(), {})
         self._count = 0
 
     def befall(self, words: list[str], now_s: float) -> None:
-        """Let something happen. Raises SettingsError."""
-        with self._lock:
-            was = self.conditions.person
-            now = befall(copy(self.conditions), words)
+        """Let something happen. A new scene is drawn first: a camera goes on meanwhile. Raises SettingsError."""
+        with self._telling:
+            was = self.conditions
+            now = befall(copy(was), words)
+            scene = _scene_of(now)
             try:
-                self._scene(now)
+                drawn = self._drawn.get(scene)
+                image = self._draw(now) if drawn is None else drawn
             except ValueError as error:  # a code that cannot spell it
                 raise SettingsError(f"{' '.join(words)}: cannot be drawn: {error}") from error
-            self.conditions = now
-            if self.conditions.person != was:
-                self._person_s = now_s
-            if not self.conditions.frozen:
-                self._frozen = None
+            with self._lock:
+                self.conditions = now
+                self._drawn = {_scene_of(was): self._drawn[_scene_of(was)], scene: image}
+                if now.person != was.person:
+                    self._person_s = now_s
+                if not now.frozen:
+                    self._frozen = None
 
     def picture(self, now_s: float) -> bytes:
         """Give the picture of this moment as JPEG."""
@@ -60,18 +67,27 @@ class Stage:
             now = copy(self.conditions)
             if now.frozen and self._frozen is not None:
                 return self._frozen
-            image = self._seen(now, now_s)
-            _, coded = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
-            content = coded.tobytes()
+            content = self._coded(now, now_s)
             if now.frozen:
                 self._frozen = content
             return content
 
-    def _seen(self, now: Conditions, now_s: float) -> MatLike:
+    def _coded(self, now: Conditions, now_s: float) -> bytes:
+        """Draw and code one; where nothing but noise moves, give one of those drawn before."""
         self._count += 1
+        moves = not now.black and (now.shake > 0 or self._nearness(now, now_s) > 0)
+        if moves or self._kept[0] != now:
+            self._kept = (now, {})
+        kept, number = self._kept[1], self._count % _KEPT
+        if number not in kept:
+            _, coded = cv2.imencode(".jpg", self._seen(now, now_s), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+            kept[number] = coded.tobytes()
+        return kept[number]
+
+    def _seen(self, now: Conditions, now_s: float) -> MatLike:
         if now.black:
             return self._noisy(np.full((self.size[1], self.size[0], 3), _BLACK, np.uint8), 1)
-        image = self._scene(now)
+        image = self._drawn[_scene_of(now)]
         share = self._nearness(now, now_s)
         if share > 0:
             image = person(image, at=0.1 + 0.4 * share, sway=now_s * 1.3)
@@ -99,12 +115,6 @@ class Stage:
             return 0.0
         share = min(max((now_s - self._person_s) / _WALK_S, 0.01), 1.0)
         return share if now.person else 1 - share
-
-    def _scene(self, now: Conditions) -> MatLike:
-        key = (now.show, now.text, now.turn)
-        if self._drawn is None or self._drawn[0] != key:
-            self._drawn = (key, self._draw(now))
-        return self._drawn[1]
 
     def _draw(self, now: Conditions) -> MatLike:
         random = np.random.default_rng(self._seed)
@@ -136,3 +146,8 @@ class Stage:
             self._noise = noise, grain
         left, top = (self._count * 29) % _ROOM, (self._count * 17) % _ROOM
         return cv2.addWeighted(image, 1.0, self._noise[1][top : top + height, left : left + width], 1.0, -128.0)
+
+
+def _scene_of(now: Conditions) -> tuple[str, str, int | None]:
+    """What has to be drawn anew when it changes."""
+    return now.show, now.text, now.turn

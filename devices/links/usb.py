@@ -60,9 +60,16 @@ class _Opened:
 class UsbLink:
     """Fulfils `devices.links.link.Link`. `backend`: pyusb's, for tests another one."""
 
-    def __init__(self, address: UsbAddress, *, backend: Callable[[], Any] = libusb) -> None:
+    def __init__(
+        self,
+        address: UsbAddress,
+        *,
+        backend: Callable[[], Any] = libusb,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._address = address
         self._backend = backend
+        self._monotonic = monotonic
         self._opened: _Opened | None = None
         self._bytes_sent = 0
         self._kept = b""
@@ -112,20 +119,20 @@ class UsbLink:
 
     def read(self, max_bytes: int, *, deadline_s: float) -> bytes:
         """Give what is there; see Link."""
-        opened, deadline = self._device(), time.monotonic() + deadline_s
+        opened, deadline = self._device(), self._monotonic() + deadline_s
         while True:
             self._heed()
             if self._kept:
                 given, self._kept = self._kept[:max_bytes], self._kept[max_bytes:]
                 return given
-            left_s = deadline - time.monotonic()
+            left_s = deadline - self._monotonic()
             self._kept = self._receive(opened, left_s)
-            if not self._kept and time.monotonic() >= deadline:
+            if not self._kept and self._monotonic() >= deadline:
                 return b""
 
     def write(self, data: bytes, *, deadline_s: float) -> None:
         """Hand over all of `data`; see Link."""
-        deadline, done, view = time.monotonic() + deadline_s, 0, memoryview(data)
+        deadline, done, view = self._monotonic() + deadline_s, 0, memoryview(data)
         while done < len(data):
             taken = self._send_some(view[done:], deadline)
             if not taken:
@@ -134,7 +141,7 @@ class UsbLink:
 
     def write_some(self, data: bytes, *, deadline_s: float) -> int:
         """Hand over as much as the device takes; see Link."""
-        return self._send_some(memoryview(data), time.monotonic() + deadline_s)
+        return self._send_some(memoryview(data), self._monotonic() + deadline_s)
 
     def discard_input(self) -> int:
         """Drop what the device has ready; see Link. It is asked once more than it has something."""
@@ -202,9 +209,9 @@ class UsbLink:
             if not done:
                 self._heed()
             packet = data[done : done + opened.pipes.packet_bytes]
-            taken = self._send_packet(opened, packet, deadline - time.monotonic())
+            taken = self._send_packet(opened, packet, deadline - self._monotonic())
             done += taken
-            if taken < len(packet) and (done or time.monotonic() >= deadline):
+            if taken < len(packet) and (done or self._monotonic() >= deadline):
                 break
         return done
 

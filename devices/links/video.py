@@ -127,6 +127,11 @@ class VideoLink:
             self._interrupted = True
             self._ready.notify_all()
 
+    def heed(self) -> None:
+        """Meet an interrupt between two steps of a look at a picture. Raises Canceled."""
+        with self._ready:
+            self._meet_interrupt()
+
     def forget_interrupt(self) -> None:
         """Begin a call: earlier interrupts were meant for others."""
         with self._ready:
@@ -139,9 +144,8 @@ class VideoLink:
         """
         with self._ready:
             while True:
-                if heed and self._interrupted:
-                    self._interrupted = False
-                    raise Canceled("interrupted")
+                if heed:
+                    self._meet_interrupt()
                 life = self._life
                 if life is None:
                     raise LinkLost(f"{self.source}: not open")
@@ -153,6 +157,12 @@ class VideoLink:
                 if left_s <= 0:
                     return None
                 self._ready.wait(left_s)
+
+    def _meet_interrupt(self) -> None:
+        """Raise Canceled for an interrupt, once. Under the lock."""
+        met, self._interrupted = self._interrupted, False
+        if met:
+            raise Canceled("interrupted")
 
     # ── the thread that owns the source ──
 

@@ -17,7 +17,7 @@ import numpy as np
 from kiosk.ports.camera import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cv2.typing import MatLike
     from numpy.typing import NDArray
@@ -48,21 +48,25 @@ class Sheet:
         return np.array(self.corners, np.float32)
 
 
-def find_sheet(image: MatLike, subject: Subject) -> Sheet | None:
-    """Find the best sheet of this kind in a picture; None when there is none."""
+def find_sheet(image: MatLike, subject: Subject, *, heed: Callable[[], None] = lambda: None) -> Sheet | None:
+    """Find the best sheet of this kind in a picture; None when there is none.
+
+    `heed` is called every few milliseconds of work; what it raises ends it.
+    """
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
     scale = image.shape[1] / _WIDTH
     size = (_WIDTH, max(round(image.shape[0] / scale), 1))
     small = cv2.medianBlur(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), 5)
     best: tuple[float, MatLike] | None = None
     for quad in _candidates(small):
+        heed()
         score = _score(small, quad, subject)
         if score > 0 and (best is None or score > best[0]):
             best = score, quad
     if best is None:
         return None
     # The centre of small pixel 0 is the centre of the first `scale` pixels.
-    return _refined(grey, (best[1] + 0.5) * scale - 0.5, scale)
+    return _refined(grey, (best[1] + 0.5) * scale - 0.5, scale, heed)
 
 
 def _candidates(small: MatLike) -> Iterator[MatLike]:
@@ -165,13 +169,14 @@ def _steps(
     return slope[rows, steepest], place, height / np.maximum(slope[rows, steepest], 1e-3)
 
 
-def _refined(grey: MatLike, quad: MatLike, scale: float) -> Sheet | None:
+def _refined(grey: MatLike, quad: MatLike, scale: float, heed: Callable[[], None]) -> Sheet | None:
     """Lay lines through the edges, twice; the second time nearer by."""
     height, width = grey.shape
     support, blur = [0.0] * 4, [99.0] * 4
     for reach in (max(6.0, 3.5 * scale), max(4.0, 1.5 * scale)):
         lines = []
         for one in range(4):
+            heed()
             start, end = quad[one], quad[(one + 1) % 4]
             steps, places, widths = _steps(grey, start, end, reach=reach, count=_SAMPLES)
             line, kept = _line(start, end, steps, places)

@@ -164,7 +164,12 @@ class Testing(Hall):
             "unplug": "gone on",
             "plug_in": "gone off",
         }
-        return {deed: partial(self.camera.send, line) for deed, line in said.items()}
+        return {deed: partial(self._before_the_lens, line) for deed, line in said.items()}
+
+    def _before_the_lens(self, line: str) -> None:
+        """Change what the camera sees, and wait until it sees that."""
+        self.camera.send(line)
+        self.camera.expect(line, lambda event: event.get("event") == "misfortune", deadline_s=PATIENCE_S)
 
     def _newer_than(self, token: int, *, patience_s: float = PATIENCE_S) -> None:
         stage = self.stage

@@ -29,12 +29,13 @@ def test_covered_lens_is_named_within_three_seconds(desk: CameraDesk) -> None:
     assert desk.status_within(BLACK.__eq__, limit_s=3) == BLACK
 
 
-def test_call_says_so_before_its_deadline(desk: CameraDesk) -> None:
-    desk.befall("black on")
-    began = time.monotonic()
-    with pytest.raises(PictureBlack):
-        desk.camera.scan_code(frozenset(Symbology), deadline_s=20)
-    assert time.monotonic() - began < 4
+def test_call_says_so_before_its_deadline() -> None:
+    with CameraDesk(show="hall") as desk:  # a code could still be read in a picture that was under way
+        desk.befall("black on")
+        began = time.monotonic()
+        with pytest.raises(PictureBlack):
+            desk.camera.scan_code(frozenset(Symbology), deadline_s=20)
+        assert time.monotonic() - began < 4
 
 
 def test_nobody_knows_who_stands_there(desk: CameraDesk) -> None:

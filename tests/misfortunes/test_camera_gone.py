@@ -33,13 +33,13 @@ def test_lost_camera_is_named_within_three_seconds(desk: CameraDesk, fate: str) 
 
 
 @pytest.mark.parametrize("fate", ["gone on", "stall on"])
-def test_call_ends_before_its_deadline(desk: CameraDesk, fate: str) -> None:
-    desk.befall("show hall")
-    threading.Timer(0.2, desk.befall, [fate]).start()
-    began = time.monotonic()
-    with pytest.raises(LinkLost):
-        desk.camera.scan_code(frozenset(Symbology), deadline_s=20)
-    assert time.monotonic() - began < 4
+def test_call_ends_before_its_deadline(fate: str) -> None:
+    with CameraDesk(show="hall") as desk:  # a code could still be read in a picture that was under way
+        threading.Timer(0.2, desk.befall, [fate]).start()
+        began = time.monotonic()
+        with pytest.raises(LinkLost):
+            desk.camera.scan_code(frozenset(Symbology), deadline_s=20)
+        assert time.monotonic() - began < 4
 
 
 @pytest.mark.parametrize("fate", ["gone on", "stall on"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import cv2
 import numpy as np
@@ -19,7 +19,7 @@ from kiosk.ports.statuses import Device
 from tests.fakes.camera import CameraDesk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cv2.typing import MatLike
 
@@ -64,7 +64,7 @@ def test_slow_screen_gets_the_newest_picture_and_no_queue(desk: CameraDesk) -> N
 
     stream = desk.camera.preview(deliver, width=160, per_s=30)
     assert soon(came)
-    desk.emulator.rest(0.5)
+    assert desk.camera._link.next(after=frames[0].number + 4, deadline=time.monotonic() + 8) is not None
     assert len(frames) == 1
     came.clear()
     stream.taken()
@@ -174,9 +174,8 @@ def test_what_stands_in_the_way_is_said(desk: CameraDesk, fates: list[str], hint
         desk.camera.capture_page(Subject.A4, deadline_s=20, on_hint=heard)
 
 
-def test_paper_that_never_comes_ends_with_what_stood_in_the_way(desk: CameraDesk) -> None:
-    desk.befall("show desk")
-    with pytest.raises(NoSheet) as caught:
+def test_paper_that_never_comes_ends_with_what_stood_in_the_way() -> None:
+    with CameraDesk(size=(1280, 720), show="desk") as desk, pytest.raises(NoSheet) as caught:
         desk.camera.capture_page(Subject.A4, deadline_s=0.5)
     assert caught.value.hint is Hint.NO_SHEET
 
@@ -194,6 +193,31 @@ def test_interrupt_cancels_a_call(desk: CameraDesk) -> None:
     threading.Timer(0.2, desk.camera.interrupt).start()
     with pytest.raises(Canceled):
         desk.camera.scan_code(ALL, deadline_s=20)
+
+
+def lasting(_image: MatLike, _what: object, *, heed: Callable[[], None]) -> NoReturn:
+    """A look that comes to no end by itself."""
+    while True:
+        heed()
+
+
+def test_look_that_lasts_ends_at_the_deadline(desk: CameraDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("devices.drivers.camera.find_code", lasting)
+    with pytest.raises(NoCode):
+        desk.camera.scan_code(ALL, deadline_s=0.3)
+
+
+def test_look_that_lasts_is_interrupted(desk: CameraDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("devices.drivers.camera.find_code", lasting)
+    threading.Timer(0.2, desk.camera.interrupt).start()
+    with pytest.raises(Canceled):
+        desk.camera.scan_code(ALL, deadline_s=60)
+
+
+def test_look_for_a_paper_that_lasts_ends_at_the_deadline(desk: CameraDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("devices.drivers.camera_taking.find_sheet", lasting)
+    with pytest.raises(NoSheet):
+        desk.camera.capture_page(Subject.A4, deadline_s=0.3)
 
 
 def test_interrupt_when_idle_is_harmless(desk: CameraDesk) -> None:

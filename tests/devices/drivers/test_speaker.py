@@ -75,8 +75,9 @@ class Room:
 
 @pytest.fixture(scope="module")
 def reading() -> Iterator[Reading]:
-    """One worker for all: its start takes half a second."""
+    """One worker for all: its start takes half a second, and of a busy machine's time more."""
     worker = _Kept()
+    worker.readable("ready", Language.EN, deadline_s=SOON_S)
     yield worker
     Reading.end(worker)
 
@@ -193,6 +194,28 @@ def test_interrupt_is_silence_at_once(room: Room) -> None:
         say(speaker, LONG)
     assert time.monotonic() - started < 1.2
     assert sum(room.heard) < 1.2
+
+
+def test_interrupt_is_met_while_a_text_is_made_readable(tmp_path: Path) -> None:
+    room = Room(tmp_path, Reading(["sleep", "60"]))
+    speaker = room.speaker("--unpaced")
+    speaker.interrupt()
+    with pytest.raises(Canceled):
+        say(speaker, ENGLISH)
+    speaker.close()
+
+
+def test_answer_to_an_interrupted_question_is_not_taken_for_the_next_one_s() -> None:
+    worker = Reading(["sh", "-c", """read first; read second; echo '"one"'; echo '"two"'"""])
+
+    def interrupted() -> None:
+        raise Canceled("now")
+
+    with pytest.raises(Canceled):
+        worker.readable("1", Language.EN, deadline_s=SOON_S, heed=interrupted)
+    answer = worker.readable("2", Language.EN, deadline_s=SOON_S)
+    worker.end()
+    assert answer == "two"
 
 
 def test_interrupt_between_two_calls_is_met_by_the_next(room: Room) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 import time
+from typing import TYPE_CHECKING
 
 import pytest
+from usb.core import USBTimeoutError
 
 from devices.links.usb import UsbLink
 from devices.links.usb_address import UsbAddress
@@ -13,6 +16,9 @@ from devices.links.usb_device import UsbFound, usb_devices
 from kiosk.ports.errors import Canceled, DeviceBusy, DeviceSilent, LinkLost, PortMissing
 from tests.fakes.usb_bus import IN, OUT, PRINTER, Bus, Setting, UsbDevice
 from tests.fakes.usb_machines import READER, Wire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FRAME = bytes(range(256)) * 5 + bytes(15)  # as long as a reading: 20 packets of 64 and 15 bytes
 
@@ -237,20 +243,35 @@ def test_endpoint_that_carried_something_may_halt_again() -> None:
 # ── waiting ──
 
 
+class SilentBus(Bus):
+    """Every read lasts its time-out, by a clock of its own. `amid`: is called when the third has begun."""
+
+    now_s = 0.0
+    reads = 0
+    amid: Callable[[], None]
+
+    def bulk_read(self, dev_handle: object, ep: int, intf: int, buff: object, timeout: int) -> int:
+        del dev_handle, ep, intf, buff
+        self.reads += 1
+        if self.reads == 3:
+            self.amid()
+        self.now_s += timeout / 1000
+        raise USBTimeoutError("Operation timed out", -7, errno.ETIMEDOUT)
+
+
 def test_pending_read_sees_an_interrupt_within_a_tenth_of_a_second() -> None:
-    link = plugged(UsbDevice(Wire()))
-    interrupted_at: list[float] = []
+    bus, interrupted_at = SilentBus(UsbDevice(Wire())), []
+    link = UsbLink(READER, backend=lambda: bus, monotonic=lambda: bus.now_s)
+    link.open(deadline_s=1)
 
     def interrupt() -> None:
-        interrupted_at.append(time.monotonic())
+        interrupted_at.append(bus.now_s)
         link.interrupt()
 
-    timer = threading.Timer(0.02, interrupt)
-    timer.start()
+    bus.amid = interrupt
     with pytest.raises(Canceled):
         link.read(1, deadline_s=10)
-    assert time.monotonic() - interrupted_at[0] < 0.1
-    timer.join()
+    assert bus.now_s - interrupted_at[0] < 0.1
 
 
 def test_no_deadline_becomes_a_wait_for_ever() -> None:

@@ -7,7 +7,7 @@ import pytest
 import zxingcpp
 
 from devices.emulators import camera_scenes as scenes
-from devices.vision.codes import read_codes
+from devices.vision.codes import find_code, read_codes
 from kiosk.ports.camera import Symbology
 
 ALL = frozenset(Symbology)
@@ -65,3 +65,49 @@ def test_code_39_of_the_emulator_spells_every_letter() -> None:
     bars = np.repeat(np.where(scenes.code39(text), 0, 255).astype(np.uint8)[None], 60, 0)
     grey = np.pad(np.repeat(bars, 2, 1), 24, constant_values=255)
     assert [code.text for code in read_codes(grey, {Symbology.CODE_39})] == [text]
+
+
+# ── one code, in steps ──
+
+
+@pytest.mark.parametrize("kind", Symbology)
+def test_each_kind_is_found(kind: Symbology) -> None:
+    found = find_code(drawn(kind), ALL)
+    assert found is not None
+    assert (found.symbology, found.text) == (kind, MADE[kind][1])
+
+
+@pytest.mark.parametrize("kind", Symbology)
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_turned_code_is_found(kind: Symbology, turns: int) -> None:
+    assert find_code(np.ascontiguousarray(np.rot90(drawn(kind), turns)), ALL) is not None
+
+
+@pytest.mark.parametrize("kind", Symbology)
+def test_code_in_a_large_picture_is_found(kind: Symbology) -> None:
+    large = np.full((1080, 1920, 3), 200, np.uint8)
+    code = drawn(kind)
+    large[400 : 400 + code.shape[0], 700 : 700 + code.shape[1]] = code
+    assert find_code(large, ALL) is not None
+
+
+def test_white_code_on_black_is_found() -> None:
+    assert find_code(255 - drawn(Symbology.QR), ALL) is not None
+
+
+def test_kind_that_nobody_asked_for_is_not_found() -> None:
+    assert find_code(drawn(Symbology.QR), {Symbology.EAN}) is None
+
+
+def test_caller_is_asked_before_every_step_of_a_look() -> None:
+    asked: list[None] = []
+    assert find_code(np.full((1080, 1920), 200, np.uint8), ALL, heed=lambda: asked.append(None)) is None
+    assert len(asked) == 6  # square, bars, stacked; small and large
+
+
+def test_caller_who_has_heard_enough_ends_the_look() -> None:
+    def enough() -> None:
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        find_code(drawn(Symbology.QR), ALL, heed=enough)

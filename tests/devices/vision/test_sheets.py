@@ -74,3 +74,11 @@ def test_blurred_sheet_says_so() -> None:
     assert sharp is not None
     assert soft is not None
     assert soft.edge_px > 2 * sharp.edge_px
+
+
+def test_caller_who_has_waited_enough_ends_the_look() -> None:
+    def enough() -> None:
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        find_sheet(scenes.sheet(SIZE, np.random.default_rng(3)).image, Subject.A4, heed=enough)
