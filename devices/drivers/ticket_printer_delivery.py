@@ -179,7 +179,8 @@ class Delivery:
         left_s = max(feed_mm / self._model.speed_mm_s * _MARGIN, _LEAST_S)
         while left_s > 0 or seen is not None:
             asked_at = self._monotonic()
-            self._dialogue.idle(min(asked_at + min(max(left_s, _LEAST_S), _POLL_S), self._deadline))
+            step_s = _POLL_S if hot is not None else min(max(left_s, _LEAST_S), _POLL_S)  # questions fill its buffer
+            self._dialogue.idle(min(asked_at + step_s, self._deadline))
             condition = self._ask()
             now = self._monotonic()
             if condition is None:
@@ -203,8 +204,12 @@ class Delivery:
         return None
 
     def _ask(self) -> Condition | None:
-        """Ask how the printer is; tell it when it says so for the second time."""
-        before, self._heard = self._heard, self._dialogue.condition(self._deadline)
+        """Ask how the printer is; tell it when it says so for the second time. None: it does not say."""
+        before = self._heard
+        try:
+            self._heard = self._dialogue.condition(self._deadline)
+        except DeviceSilent:  # the deadline came amid a question: what was known before stays known
+            self._heard = None
         if self._heard is not None and self._heard == before:
             self._tell(self._heard)
         return self._heard

@@ -30,11 +30,12 @@ class Rig:
     """A driver, opened, the machine it prints on, and every status told amid a job, with its time."""
 
     model: str
+    buffer_bytes: int | None = None  # as delivered
     told: list[tuple[float, TicketPrinterStatus]] = field(default_factory=list)
     befell_at: float | None = None
 
     def __post_init__(self) -> None:
-        self.machine = Machine(EMULATED[self.model], paced=True)
+        self.machine = Machine(EMULATED[self.model], paced=True, buffer_bytes=self.buffer_bytes)
         self.link = MachineLink(self.machine)
         self.printer = EscPosTicketPrinter(
             self.link,
@@ -129,6 +130,14 @@ def test_head_that_cooled_is_not_told_hot_any_more(rig: Rig) -> None:
 def test_head_that_stays_hot_until_the_deadline_is_why_the_ticket_failed(rig: Rig) -> None:
     rig.befall("head hot")
     assert isinstance(rig.print(), HeadHot)
+
+
+@pytest.mark.parametrize("buffer_bytes", range(240, 420, 10))
+def test_question_that_no_longer_fits_into_the_printer_leaves_what_was_known(buffer_bytes: int) -> None:
+    rig = Rig(BLIND, buffer_bytes=buffer_bytes)
+    rig.befall("head hot")
+    came, ended = rig.print(), rig.link.now
+    assert isinstance(came, HeadHot) or ended - rig.told[-1][0] > 2.0
 
 
 def test_head_that_stays_hot_holds_nobody_beyond_the_deadline(rig: Rig) -> None:
