@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Final
@@ -12,6 +11,7 @@ import typer
 from devices.diagnostics.check import Kind
 from kiosk.cli.devices.ports import chosen
 from kiosk.cli.devices.status import OneKind, OneLink, OneModel, words
+from kiosk.cli.ending import Ending
 from kiosk.cli.output import complaining, emit, say
 from kiosk.cli.run import Configs, Overrides
 from kiosk.health.events import Event
@@ -67,9 +67,7 @@ def watch(
             raise SettingsError("the settings name no device: give --link and --device")
         tell = _Teller(as_json=as_json)
         hosts = [_host(one, tell, every_s) for one in watched]
-        over = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda _number, _frame: over.set())
+        over = Ending()
         for host in hosts:
             host.start()
         over.wait(for_s or None)

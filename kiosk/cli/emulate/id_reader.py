@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-import signal
 import sys
 import threading
 from pathlib import Path
@@ -14,6 +13,7 @@ import typer
 
 from kiosk.cli import garbage
 from kiosk.cli.emulate.lines import teller
+from kiosk.cli.ending import Ending
 from kiosk.cli.output import complaining
 from kiosk.ports.errors import SettingsError
 
@@ -86,9 +86,7 @@ def id_reader(
             raise SettingsError(f"--link {link}: {error.strerror}") from error
         for line in fault or ():
             emulator.misfortune(*_fault(line))
-        over = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda _number, _frame: over.set())
+        over = Ending()
         garbage.mind()
         tell({"link": emulator.link})
         with emulator:
@@ -126,14 +124,14 @@ def _listening(link: str) -> tuple[str, int | None]:
     return host.strip("[]"), int(port)
 
 
-def _listen(emulator: IdReaderEmulator, tell: Callable[[dict[str, object]], None], over: threading.Event) -> None:
+def _listen(emulator: IdReaderEmulator, tell: Callable[[dict[str, object]], None], over: Ending) -> None:
     """Obey standard input until it ends; the emulator goes on without it."""
     for line in sys.stdin:
         if not line.strip():
             continue
         try:
             if _obey(emulator, line, tell):
-                over.set()
+                over.come()
                 return
         except SettingsError as error:
             tell({"event": "not_understood", "message": str(error)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import threading
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 
 from kiosk.cli import garbage
 from kiosk.cli.emulate.lines import teller, words_of
+from kiosk.cli.ending import Ending
 from kiosk.cli.output import complaining
 from kiosk.ports.errors import SettingsError
 
@@ -50,9 +50,7 @@ def sensors(
             )
         except OSError as error:
             raise SettingsError(f"--link {link}: {error.strerror}") from error
-        over = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda _number, _frame: over.set())
+        over = Ending()
         with emulator:
             garbage.mind()
             tell({"link": emulator.link})
@@ -71,7 +69,7 @@ def _port(link: str) -> int | None:
     return int(port)
 
 
-def _listen(emulator: SensorsEmulator, tell: Callable[[dict[str, object]], None], over: threading.Event) -> None:
+def _listen(emulator: SensorsEmulator, tell: Callable[[dict[str, object]], None], over: Ending) -> None:
     """Obey standard input until it ends; the emulator goes on without it."""
     from devices.emulators.sensors import HELP
 
@@ -81,7 +79,7 @@ def _listen(emulator: SensorsEmulator, tell: Callable[[dict[str, object]], None]
         try:
             match words := words_of(line):
                 case ["quit"]:
-                    over.set()
+                    over.come()
                     return
                 case ["help"]:
                     tell({"event": "help", "commands": list(HELP)})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import threading
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.cli import garbage
 from kiosk.cli.emulate.lines import words_of
+from kiosk.cli.ending import Ending
 from kiosk.ports.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -58,9 +58,7 @@ def serve(
     """
     for line in faults:
         emulator.misfortune(*words_of(line))
-    over = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: over.set())
+    over = Ending()
     garbage.mind()
     tell({"link": emulator.link})
     with emulator:
@@ -68,9 +66,7 @@ def serve(
         over.wait()
 
 
-def _obey(
-    emulator: NetworkEmulator, known: object, tell: Callable[[dict[str, object]], None], over: threading.Event
-) -> None:
+def _obey(emulator: NetworkEmulator, known: object, tell: Callable[[dict[str, object]], None], over: Ending) -> None:
     """Obey standard input until it ends; the emulator goes on without it."""
     for line in sys.stdin or ():
         try:
@@ -78,7 +74,7 @@ def _obey(
                 case []:
                     continue
                 case ["quit"]:
-                    over.set()
+                    over.come()
                     return
                 case ["help"]:
                     tell({"event": "help", "misfortunes": known})

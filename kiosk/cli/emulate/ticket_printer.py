@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import signal
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kiosk.cli import garbage
+from kiosk.cli.ending import Ending
 from kiosk.cli.output import complaining, emit
 from kiosk.ports.errors import SettingsError
 
 if TYPE_CHECKING:
+    from devices.emulators.ticket_printer import TicketPrinterEmulator
     from devices.emulators.ticket_printer_buffer import Flow
 
 
@@ -69,11 +71,15 @@ def ticket_printer(
             raise SettingsError(f"--link {link}: {error.strerror}") from error
         for words in fault or []:
             obey(emulator.machine, words_of(words))
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda _number, _frame: emulator.stop())
+        threading.Thread(target=_stop_at, args=(Ending(), emulator), daemon=True).start()
         garbage.mind()
         emit({"link": emulator.link})
         emulator.serve(sys.stdin.fileno() if sys.stdin is not None else None)
+
+
+def _stop_at(end: Ending, emulator: TicketPrinterEmulator) -> None:
+    end.wait()
+    emulator.stop()
 
 
 def _flow(name: str) -> Flow:
