@@ -14,8 +14,8 @@ _WORD: Final = b"\0"  # no signal's number
 class Ending:
     """Made in the main thread, once a process; it heeds SIGTERM and SIGINT from then on.
 
-    A signal comes between any two steps of `wait`, too: there an Event's lock would be taken twice, which never ends, and
-    a handler in Python may run too late for a wait that just begins. So the interpreter itself writes to a pipe.
+    A signal comes between any two steps of `wait`, too: there an Event's lock would be taken twice, which never ends,
+    and a handler in Python may run too late for a wait that just begins. The interpreter itself writes to a pipe.
     """
 
     def __init__(self) -> None:
