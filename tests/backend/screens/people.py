@@ -28,7 +28,8 @@ class Clerk:
         return clerk
 
     def types(self, account: str, password: str, code: str) -> None:
-        """Fill the form of the way in, field after field, and send it."""
+        """Fill the form of the way in, field after field, and send it: once the cursor stands there."""
+        self.window.page.locator("form input:focus").wait_for()
         for words in (account, password, code):
             self.window.type(words)
             self.window.press("Tab")
